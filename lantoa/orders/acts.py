@@ -5,6 +5,7 @@ PAID = "orders.order_paid"
 CONFIRMED = "orders.order_confirmed"
 PACKED = "orders.order_packed"
 HANDED_OVER = "orders.order_handed_over"
+PARCEL_ORDERED = "orders.parcel_ordered"
 SENT = "orders.order_sent"
 ARRIVED = "orders.order_arrived"
 RETRY_ASKED = "orders.retry_asked"
@@ -36,6 +37,7 @@ ACTS = {
     CONFIRMED: "The seller promised to send a cash-on-delivery order.",
     PACKED: "The goods of an order were packed.",
     HANDED_OVER: "An order left the house: to the buyer, a neighbour or a carrier.",
+    PARCEL_ORDERED: "A stall ordered a parcel from a carrier; `along` are the orders that go with it in the parcel, as packed then.",
     SENT: "A parcel of an order was given to a carrier, under a tracking code.",
     ARRIVED: "Every parcel of an order reached its buyer, says the carrier or the place outside where it was ordered; it is not paid by that.",
     RETRY_ASKED: "A stall asked a carrier to try once more to deliver a parcel nobody took.",

@@ -163,6 +163,15 @@ def tell_refused(entries: list[journal.Entry]) -> None:
             news.tell_carrier_refused(Order.objects.select_related("store").get(pk=entry.data["subject_id"]))
 
 
+@journal.reaction("shipping.cancel_refused")
+def travels_all_the_same(entries: list[journal.Entry]) -> None:
+    """The stall hears that a carrier has what was called off; of a cancelled order the goods are not on the shelf."""
+    for entry in entries:
+        if entry.data["subject_type"] == OURS:
+            booking.gone_all_the_same(shipping.Booking.objects.get(pk=entry.subject_id))
+            news.tell_not_let_go(Order.objects.select_related("store").get(pk=entry.data["subject_id"]))
+
+
 @journal.reaction("shipping.delivered")
 def arrive(entries: list[journal.Entry]) -> None:
     _follow(entries)

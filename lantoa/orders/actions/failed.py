@@ -42,7 +42,8 @@ def take_back(order: Order, parcel: shipping.Parcel, *, restock: bool, by: Actor
     Refuses (NotNow) a parcel that is not told to be back, an order of which another parcel still travels, and what other rules of
     corrections refuse.
     """
-    if parcel.status not in ("returned", "returning"):
+    # On its way back the carrier still has it: what it has is on nobody's shelf.
+    if parcel.status != "returned":
         raise NotNow(_("This parcel is not back yet."))
     others = [one.parcel for one in carried(order) if one.parcel.pk != parcel.pk]
     if any(one.status not in ("returned", "lost", "cancelled") for one in others):

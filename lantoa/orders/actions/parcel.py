@@ -15,6 +15,8 @@ from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
 from lantoa.orders.queries.abroad import request_of
+from lantoa.orders.queries.along import along_with
+from lantoa.orders.queries.booked import in_bookings
 from lantoa.orders.queries.carried import NOT_COMING, Carried, carried, travelling_along, was_sent
 from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.rules import shares_of
@@ -64,15 +66,35 @@ def leave_with(order: Order, parcel: shipping.Parcel, by: Actor | None) -> None:
         follow([order.pk])
 
 
+def hold_still(order_ids: Iterable[int]) -> None:
+    """Nobody pays, cancels or packs these orders until the caller's transaction ends: what is asked for them before they themselves, as whoever
+    counts money has both. A turn at a carrier is taken before."""
+    ids, kind = sorted(set(order_ids)), Order._meta.label_lower
+    asked = payments.PaymentRequest.objects.filter(subject_type=kind, subject_id__in=ids)
+    orders = Order.objects.filter(pk__in=ids)
+    for rows in (asked, orders):
+        list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
 def _leave(order: Order, owed: int, parcel: shipping.Parcel, by: Actor | None) -> None:
     # Named once more, a parcel carries what it carried.
-    others = {} if was_sent(order, parcel) else {one.pk: (one, cash) for one, cash in leaving_with(order)}
+    inside = _inside(parcel)
+    again = was_sent(order, parcel)
+    hold_still([order.pk, *([] if again else (one.pk for one in along_with(order).others))])
+    leaving = [] if again else leaving_with(order)
+    others = {one.pk: (one, cash) for one, cash in leaving if inside is None or one.pk in inside}
     own, shares = shares_of(parcel.cash_to_collect, owed, [(pk, others[pk][1]) for pk in sorted(others)])
     _hand_over(
         order, parcel, by, {"cash": own, "along": {str(pk): cash for pk, cash in shares.items()}} if others else {}
     )
     for pk in sorted(others):
         _hand_over(others[pk][0], parcel, by, {"with": order.pk})
+
+
+def _inside(parcel: shipping.Parcel) -> set[int] | None:
+    """What goes along where the parcel was ordered from here: what was in it then. None for any other."""
+    ordered = shipping.Booking.objects.filter(parcel=parcel).values_list("pk", flat=True)
+    return next(iter(in_bookings(ordered).values()), None)
 
 
 def _hand_over(order: Order, parcel: shipping.Parcel, by: Actor | None, more: Mapping[str, object]) -> None:

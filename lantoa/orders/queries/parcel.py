@@ -32,8 +32,9 @@ class Sent:
     door: str = ""  # the digits the buyer reads out where a neighbour brings it
 
 
-def parcels_of(order: Order) -> list[Sent]:
-    """Newest first. Seven queries at most, two where there are none."""
+def parcels_of(order: Order, *, for_seller: bool = False) -> list[Sent]:
+    """Newest first, for its seller with what carriers can be asked for. Seven queries at most, two where there are none; for the seller two more
+    for each parcel on its way."""
     if order.handed_over_at is None:
         return []
     found = carried(order)
@@ -45,7 +46,7 @@ def parcels_of(order: Order) -> list[Sent]:
             [line for line in one.parcel.lines.all() if line.needs_a_look],
             days_late(one.parcel),
             one.cash if one.shares else None,
-            shipping.can_ask(one.parcel),
+            shipping.can_ask(one.parcel) if for_seller else (),
             _door(one.parcel),
         )
         for one in found

@@ -133,7 +133,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         key, organisation = form.command_key(), request.actor.organisation
         try:
             if "given" in request.POST:
-                shipping.hand_over_bookings(chosen, by=request.actor, key=key)
+                bookings.give_away(chosen, by=request.actor, key=key)
                 return redirect("orders:hand_over")
             kind = "hand_over" if "list" in request.POST else "labels"
             layout = "a4" if "labels_a4" in request.POST else "a6"

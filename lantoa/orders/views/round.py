@@ -22,9 +22,12 @@ def rounds(request: HttpRequest) -> HttpResponse:
     """Which orders a neighbour takes along, and the rounds there were."""
     mine = Order.objects.visible_to(request.actor).filter(at_counter=False, abroad=None)
     waiting = list((mine.to_pack() | mine.to_hand_over()).to_show().order_by("placed_at", "pk")[:MOST])
-    form = RoundForm(request.POST if request.method == "POST" else None, orders=waiting)
+    # What was ticked may have left by the first press of the same button: the action knows, and not the list as it is now.
+    ticked_before = mine.to_show().filter(pk__in=_numbers(request.POST.getlist("orders"))) if request.POST else []
+    choices = list({one.pk: one for one in [*waiting, *ticked_before]}.values())
+    form = RoundForm(request.POST if request.method == "POST" else None, orders=choices)
     if form.is_bound and form.is_valid():
-        chosen = [one for one in waiting if one.pk in form.ids()]
+        chosen = [one for one in choices if one.pk in form.ids()]
         said = {name: form.cleaned_data[name] for name in ("name", "phone", "fee")}
         try:
             made = send_round(chosen, **said, by=request.actor, key=form.command_key())
@@ -34,6 +37,10 @@ def rounds(request: HttpRequest) -> HttpResponse:
     ticked = form.ids() if form.is_bound and form.is_valid() else set()
     shown = {"waiting": waiting, "ticked": ticked, "form_": form, "rounds": shipping.rounds(request.actor)}
     return page(request, "orders/rounds.html", shown, status=422 if form.errors else 200)
+
+
+def _numbers(typed: list[str]) -> list[int]:
+    return [int(one) for one in typed[: 2 * MOST] if one.isascii() and one.isdecimal() and len(one) < 16]
 
 
 @never_cache

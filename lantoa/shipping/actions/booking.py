@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
@@ -43,6 +44,8 @@ LONGEST_WAIT = timedelta(hours=1)
 # A carrier that gives no answer for so long is not asked any more; the seller reads that it is not known.
 GIVEN_UP_AFTER = timedelta(days=2)
 AT_ONCE = 50
+# How often a parcel called off while it was unknown whether the carrier took it is looked for there, a little later each time.
+LOOKS = 4
 State = Booking.State
 
 
@@ -178,6 +181,10 @@ def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
     if not code:
         found = adapter.find(access, booking.code)
         code = found.tracking_code if found else ""
+        if not code and booking.tries <= LOOKS:
+            # It may still be on its way to the carrier, or be made there and not be shown yet.
+            _later(booking, "")
+            return
     if code:
         try:
             adapter.cancel(access, code)
@@ -186,21 +193,26 @@ def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
             return
     with transaction.atomic():
         take_turn(booking.organisation_id, booking.carrier)
-        if Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED).update(state=State.CANCELLED, due_at=None):
+        mine = Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED)
+        if mine.exists():
+            # What follows from it locks rows of the room above, as whoever cancels there: theirs before ours.
             if parcel:
                 now = world.now()
                 take_status(parcel, StatusNotice(f"called-off:{booking.code}", code, adapter.called_off, "", now))
-            _record(acts.BOOKING_CANCELLED, booking, None, {})
+            if mine.update(state=State.CANCELLED, due_at=None):
+                _record(acts.BOOKING_CANCELLED, booking, None, {})
 
 
 def _kept(booking: Booking, said: str, code: str, adapter: Carrier) -> None:
     """The carrier does not let go of it: it travels."""
     with transaction.atomic():
+        take_turn(booking.organisation_id, booking.carrier)
         mine = Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED)
         if booking.parcel_id is None:  # ordered in the moment it was called off: it is known here all the same
             mine.update(state=State.ASKED, due_at=world.now(), said=said[:200])
-        elif mine.update(state=State.BOOKED, due_at=None, said=said[:200]):
+        elif mine.exists():
             _record(acts.CANCEL_REFUSED, booking, None, {})
+            mine.update(state=State.BOOKED, due_at=None, said=said[:200])
 
 
 def _refused(booking: Booking, said: str) -> None:
@@ -216,8 +228,12 @@ def _later(booking: Booking, why: str) -> None:
         _refused(booking, _("The carrier gave no answer for two days. Ask it by telephone whether it has the parcel."))
         return
     wait = min(timedelta(seconds=20) * 2 ** min(booking.tries, 10), LONGEST_WAIT)
+    due_at = now + wait * world.random.uniform(0.8, 1.2)
     still = Booking.objects.filter(pk=booking.pk, state=booking.state)
-    still.update(due_at=now + wait * world.random.uniform(0.8, 1.2), said=why[:200])
+    if not still.update(due_at=due_at, said=why[:200]) and booking.state == State.ASKED:
+        # Called off while the carrier was asked, which never answered: it may have it all the same, and is looked for once more.
+        gone = Booking.objects.filter(pk=booking.pk, parcel=None, state__in=(State.CANCEL_ASKED, State.CANCELLED))
+        gone.update(state=State.CANCEL_ASKED, due_at=due_at, tries=1)
 
 
 def cancel_booking(booking: Booking, *, by: Actor | None, key: UUID | None = None) -> Booking:
@@ -229,11 +245,13 @@ def cancel_booking(booking: Booking, *, by: Actor | None, key: UUID | None = Non
         if not run.replayed:
             mine = Booking.objects.filter(pk=booking.pk)
             now = world.now()
+            # Whoever asks the carrier in this moment keeps its time for it: nobody looks there before.
+            asked = {"state": State.CANCEL_ASKED, "due_at": Greatest(models.F("due_at"), now), "tries": 1}
             if mine.filter(state=State.ASKED, tries=0).update(state=State.CANCELLED, due_at=None):
                 _record(acts.BOOKING_CANCELLED, booking, by, {})
-            elif mine.filter(state=State.ASKED).update(state=State.CANCEL_ASKED, due_at=now) or _still_here(
-                mine
-            ).update(state=State.CANCEL_ASKED, due_at=now):
+            elif mine.filter(state=State.ASKED).update(**asked) or _still_here(mine).update(
+                state=State.CANCEL_ASKED, due_at=now
+            ):
                 _record(acts.CANCEL_ASKED, booking, by, {})
             elif not mine.filter(state__in=(State.CANCEL_ASKED, State.CANCELLED)).exists():
                 raise BadBooking(_("The carrier has this parcel already. It can only come back now."))

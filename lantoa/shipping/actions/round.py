@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models, transaction
@@ -23,10 +23,13 @@ from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.adapters.booking import End
 from lantoa.shipping.errors import BadRound
 from lantoa.shipping.models import Parcel, Round, Stop
+from lantoa.shipping.rules import statuses
 from lantoa.shipping.rules.carriers import LARGEST_CASH, OWN
 
 MOST_STOPS = 60
 MOST_TRIES = 5
+# How long the link of a round still opens after the last door and the cash.
+LINK_AFTER = timedelta(days=1)
 OUT, DELIVERED, NOT_DELIVERED, RETURNED = "out", "delivered", "not_delivered", "returned"
 
 
@@ -138,6 +141,9 @@ def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int =
             "reason": "",
         }
         if open_.update(**said):
+            # What was not taken there nobody brings any more: it is the buyer who owes it, not the neighbour.
+            Parcel.objects.filter(pk=stop.parcel_id, cash_to_collect__gt=cash).update(cash_to_collect=cash)
+            stop.parcel.refresh_from_db()
             _tell(stop.parcel, DELIVERED)
     stop.refresh_from_db()
     return stop
@@ -187,9 +193,20 @@ def hand_in_cash(round_: Round, *, by: Actor, key: UUID | None = None) -> dict[i
     return given
 
 
+def end_done_rounds() -> int:
+    """Close the links of rounds whose doors are all done for a day, and their cash given; returns how many."""
+    done = world.now() - LINK_AFTER
+    stops = Stop.objects.filter(round=models.OuterRef("pk"))
+    over = models.Q(parcel__status__in=statuses.OVER)
+    lately = models.Q(delivered_at__gt=done) | models.Q(failed_at__gt=done)
+    owing = models.Q(cash_taken__gt=0, parcel__cash_received=0)
+    rounds = Round.objects.filter(ended_at=None, created_at__lte=done).exclude(cash_given_at__gt=done)
+    return int(rounds.exclude(models.Exists(stops.filter(~over | lately | owing))).update(ended_at=world.now()))
+
+
 def forget_rounds(older_than: datetime) -> int:
     """Close the links of rounds older than that, and empty who brought what to whom, with the photos; returns how many rounds."""
-    old = list(Round.objects.filter(created_at__lt=older_than, ended_at=None).values_list("pk", flat=True)[:50])
+    old = list(Round.objects.filter(created_at__lt=older_than).exclude(name="").values_list("pk", flat=True)[:50])
     for stop in Stop.objects.filter(round__in=old):
         with transaction.atomic():
             Stop.objects.filter(pk=stop.pk).update(receiver={}, reason="", photo=None)

@@ -92,6 +92,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those a carrier is to be asked about now."""
         return self.filter(state__in=(Booking.State.ASKED, Booking.State.CANCEL_ASKED), due_at__lte=now)
 
+    def live(self) -> BookingQuerySet:
+        """Those a carrier has or may get: asked for, and neither refused, let go of nor at their end."""
+        asked = self.filter(state__in=(Booking.State.ASKED, Booking.State.BOOKED, Booking.State.CANCEL_ASKED))
+        return asked.filter(Q(parcel=None) | ~Q(parcel__status__in=statuses.OVER))
+
     def to_hand_over(self) -> BookingQuerySet:
         """Ordered, and neither fetched nor brought to the carrier yet."""
         waiting = self.filter(state__in=(Booking.State.BOOKED, Booking.State.CANCEL_ASKED), handed_at=None)
@@ -170,6 +175,12 @@ class Booking(models.Model):
     def is_open(self) -> bool:
         """Whether a parcel may still come of it that is none yet."""
         return self.state == self.State.ASKED
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a carrier has it or may get it: asked for, and neither refused, let go of nor at its end."""
+        over = self.parcel is not None and self.parcel.status in statuses.OVER
+        return self.state in (self.State.ASKED, self.State.BOOKED, self.State.CANCEL_ASKED) and not over
 
     @property
     def can_be_called_off(self) -> bool:

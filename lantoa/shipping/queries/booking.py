@@ -116,6 +116,12 @@ def bookings_of(subject: models.Model) -> list[Booking]:
     return list(mine.select_related("parcel").order_by("-pk"))
 
 
+def live_subjects(kind: type[models.Model], ids: Iterable[int]) -> set[int]:
+    """Those of these rows for which a carrier was asked for a parcel that it has or may get. One query."""
+    mine = Booking.objects.live().filter(subject_type=kind._meta.label_lower, subject_id__in=list(ids))
+    return set(mine.values_list("subject_id", flat=True))
+
+
 def cash_ordered(subject: models.Model) -> int:
     """Đồng that carriers were asked to collect for this row and have not answered about."""
     waiting = Booking.objects.filter(

@@ -14,7 +14,14 @@ from lantoa.kit.world import world
 from lantoa.shipping import acts
 from lantoa.shipping.actions import printing
 from lantoa.shipping.actions.again import ask_carrier
-from lantoa.shipping.actions.booking import cancel_booking, carry_out, due_bookings, forget_ended, hand_over_bookings
+from lantoa.shipping.actions.booking import (
+    LOOKS,
+    cancel_booking,
+    carry_out,
+    due_bookings,
+    forget_ended,
+    hand_over_bookings,
+)
 from lantoa.shipping.actions.forget import forget_receiver
 from lantoa.shipping.actions.printing import ask_print, labels, print_run
 from lantoa.shipping.adapters.booking import Change
@@ -136,8 +143,62 @@ def test_called_off_while_it_was_unknown_whether_it_was_taken(carrier: DemoBooki
     carrier.mishap = "silent after"
     carry_out(booking.pk)
     cancel_booking(booking, by=None)
+    stage.later(minutes=5)
     assert carry_out(booking.pk) == "cancelled"
     assert len(carrier.gone) == 1  # the carrier had it, and let go of it
+
+
+def test_what_the_carrier_does_not_show_yet_is_looked_for_again(carrier: DemoBooking, stage: Stage) -> None:
+    booking = ordered.asked()
+    carrier.mishap = "silent"
+    carry_out(booking.pk)
+    cancel_booking(booking, by=None)
+    looks = 0
+    while carry_out(booking.pk) == "cancel_asked" and looks < 20:
+        looks += 1
+        assert not Booking.objects.due(world.now()).exists()  # later each time
+        stage.later(hours=1)
+    assert looks == LOOKS  # the first came before its time, and the last found nothing
+    booking.refresh_from_db()
+    assert booking.state == "cancelled"
+
+
+def test_whoever_asks_the_carrier_keeps_its_time_when_it_is_called_off(
+    carrier: DemoBooking, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking = ordered.asked()
+    create = carrier.create
+
+    def meanwhile(*given: object) -> object:
+        cancel_booking(booking, by=None)
+        assert carry_out(booking.pk) == "cancel_asked"  # nobody looks while the first still asks
+        return create(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(carrier, "create", meanwhile)
+    carrier.mishap = "silent after"
+    assert carry_out(booking.pk) == "cancel_asked"
+    assert (len(carrier.taken), len(carrier.gone)) == (1, 0)
+    stage.later(minutes=5)
+    assert carry_out(booking.pk) == "cancelled"
+    assert len(carrier.gone) == 1
+
+
+def test_made_after_all_though_it_was_given_up_it_is_called_off(
+    carrier: DemoBooking, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking = ordered.asked()
+    create = carrier.create
+
+    def meanwhile(*given: object) -> object:
+        Booking.objects.filter(pk=booking.pk).update(state="cancelled", due_at=None)  # looked for in vain, and given up
+        return create(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(carrier, "create", meanwhile)
+    carrier.mishap = "silent after"
+    assert carry_out(booking.pk) == "cancel_asked"
+    stage.later(minutes=5)
+    assert carry_out(booking.pk) == "cancelled"
+    assert len(carrier.gone) == 1
 
 
 def test_what_is_fetched_is_not_called_off(carrier: DemoBooking) -> None:
@@ -188,7 +249,7 @@ def test_called_off_in_the_moment_it_is_ordered_it_is_let_go_of(
     def meanwhile(*given: object) -> object:
         cancel_booking(booking, by=None)
         Booking.objects.filter(pk=booking.pk).update(due_at=world.now())
-        assert carry_out(booking.pk) == "cancelled"  # another worker asked first: there was nothing yet
+        assert carry_out(booking.pk) == "cancel_asked"  # another worker asked first: there was nothing yet
         return create(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(carrier, "create", meanwhile)

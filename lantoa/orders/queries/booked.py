@@ -1,0 +1,36 @@
+"""Which parcels a carrier was asked for, or has, with an order in them: what was in a parcel when it was ordered stays in it, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lantoa.journal import api as journal
+from lantoa.orders import acts
+from lantoa.orders.models import Order
+from lantoa.orders.queries.along import along_with
+from lantoa.shipping import api as shipping
+
+
+def booked(order: Order) -> list[shipping.Booking]:
+    """What carriers were asked to carry for it and have neither refused, brought nor let go of, alone or with another's. Four queries at most."""
+    first = along_with(order).first
+    found = [one for one in shipping.bookings_of(order) if one.is_live]
+    if first:
+        theirs = [one for one in shipping.bookings_of(first) if one.is_live]
+        inside = in_bookings(one.pk for one in theirs) if theirs else {}
+        found += [one for one in theirs if order.pk in inside.get(one.pk, {order.pk})]
+    return found
+
+
+def in_bookings(booking_ids: Iterable[int]) -> dict[int, set[int]]:
+    """By booking the orders that were to go along in the parcel when it was ordered. One query."""
+    label, ids = shipping.Booking._meta.label_lower, [str(pk) for pk in booking_ids]
+    told = journal.Entry.objects.filter(subject_type=label, subject_id__in=ids, act=acts.PARCEL_ORDERED)
+    return {int(one.subject_id): {int(pk) for pk in one.data["along"]} for one in told}
+
+
+def without_booked(orders: Iterable[Order]) -> list[Order]:
+    """Those of which no carrier was asked for a parcel. One query beside theirs."""
+    rows = list(orders)
+    taken = shipping.live_subjects(Order, [one.pk for one in rows]) if rows else set()
+    return [one for one in rows if one.pk not in taken]
