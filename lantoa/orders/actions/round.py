@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.orders.actions.booking import SENDING
+from lantoa.orders.actions.customs import refuse_inside_only
 from lantoa.orders.actions.parcel import leave_with
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
