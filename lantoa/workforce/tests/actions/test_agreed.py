@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from lantoa.journal import api as journal
 from lantoa.kit.world import VIETNAM, world
 from lantoa.orders.tests.conftest import Stage
+from lantoa.workforce import acts
 from lantoa.workforce.actions.equipment import end_equipment, keep_equipment
 from lantoa.workforce.actions.offer import withdraw
 from lantoa.workforce.actions.pin import pin_shift
 from lantoa.workforce.actions.plan import find
+from lantoa.workforce.actions.production import follow_plan
 from lantoa.workforce.actions.worker import add_absence
 from lantoa.workforce.errors import BadPin
 from lantoa.workforce.models import Plan, PlannedShift, Planning, Shift, Worker
@@ -153,5 +158,24 @@ def test_a_plan_follows_yes_no_and_tools(stage: Stage) -> None:
     end_equipment(oven, by=at.by)
     end_equipment(oven, by=at.by)
     assert round_() == before + 4
+    assert [entry.act for entry in journal.entries_about(oven)] == [acts.EQUIPMENT_KEPT, acts.EQUIPMENT_ENDED]
     home = at.stall.browser.get("/lam-hang/").text
     assert "Dưới đây vẫn là kế hoạch trước" in home
+
+
+def test_the_round_is_taken_before_the_plan_by_everybody(stage: Stage) -> None:
+    """The plan's maker goes this way too: nobody waits for somebody who waits for them, or sees no plan while one takes another's place."""
+    at = factories.kitchen()
+    owner = factories.owner(at)
+    factories.ordered(at.small, 5)
+    plan = factories.planned(at)
+    assert plan is not None
+    for do in (
+        lambda: pin_shift(plan, owner, world.today() + timedelta(days=1), True, by=at.by),
+        lambda: follow_plan(at.organisation, by=at.by),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            do()
+        sql = [one["sql"] for one in asked]
+        first = next(place for place, one in enumerate(sql) if '"workforce_planning"' in one)
+        assert first < next(place for place, one in enumerate(sql) if 'FROM "workforce_plan"' in one)
