@@ -19,9 +19,10 @@ Spot = tuple[int, date]
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """By (worker, day). `comes` said yes; `cannot` took it back; of days before, `known` are told by a shift, `worked` of these were."""
+    """By (worker, day). `comes` has a shift, `said_yes` to it themselves; `cannot` took it back; of days before, `known` are told by a shift, `worked` of these were."""
 
     comes: Set[Spot]
+    said_yes: Set[Spot]
     cannot: Set[Spot]
     known: Set[Spot]
     worked: Set[Spot]
@@ -30,9 +31,9 @@ class Agreed:
 def agreed_of(organisation_id: int, first: date, last: date) -> Agreed:
     """What the shifts at a stall between two days say. One query."""
     today = world.today()
-    comes, cannot, known, worked = set[Spot](), set[Spot](), set[Spot](), set[Spot]()
+    comes, said_yes, cannot, known, worked = set[Spot](), set[Spot](), set[Spot](), set[Spot](), set[Spot]()
     rows = Shift.objects.filter(organisation_id=organisation_id, day__gte=first, day__lte=last)
-    for one in rows.only("worker_id", "day", "withdrawn_at", "cancelled_at", "came_at"):
+    for one in rows.only("worker_id", "neighbour_id", "day", "withdrawn_at", "cancelled_at", "came_at"):
         spot = one.worker_id, one.day
         if one.day < today:
             known.add(spot)
@@ -40,13 +41,15 @@ def agreed_of(organisation_id: int, first: date, last: date) -> Agreed:
                 worked.add(spot)
         elif one.is_live:
             comes.add(spot)
+            if one.neighbour_id:
+                said_yes.add(spot)
         elif one.withdrawn_at:
             cannot.add(spot)
-    return Agreed(comes, cannot - comes, known, worked)
+    return Agreed(comes, said_yes, cannot - comes, known, worked)
 
 
 def clashes(actor: Actor) -> list[Shift]:
-    """Days to come somebody said yes to, on which the stall wrote that they do not come. One query."""
+    """Shifts to come on a day for which the stall wrote that they do not come. One query."""
     spot = {"worker": OuterRef("worker"), "day": OuterRef("day"), "pinned": False, "plan__replaced_at": None}
     off = Absence.objects.filter(worker=OuterRef("worker"), first__lte=OuterRef("day"), last__gte=OuterRef("day"))
     rows = Shift.objects.visible_to(actor).live().filter(day__gte=world.today(), came_at=None)

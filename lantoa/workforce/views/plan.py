@@ -81,7 +81,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     context |= {
         "of": of, "days": days, "hands": hands, "set": pins(found, first, STRIP), "away": away(hands, first, STRIP),
         "chosen": next((one for one in of.days if one.day == _day(request)), None), "said": said,
-        "agreed": told.comes, "clashes": clashes(request.actor),
+        "agreed": told.comes, "said_yes": told.said_yes, "clashes": clashes(request.actor),
     }  # fmt: skip
     return page(request, "workforce/plan.html", context)
 

@@ -96,7 +96,7 @@ def test_what_the_stall_wrote_against_an_agreed_day_is_shown_and_not_overridden(
     browser = at.stall.browser
     for path in ("/lam-hang/", f"/lam-hang/ke-hoach/?ngay={off.day.isoformat()}"):
         assert "Cần thống nhất" in browser.get(path).text
-    assert "đã nhận lời, nhưng bạn ghi: không đến" in browser.get(f"/lam-hang/ke-hoach/?ngay={away.day}").text
+    assert "đã có ca, nhưng bạn ghi: không đến" in browser.get(f"/lam-hang/ke-hoach/?ngay={away.day}").text
 
 
 def test_agreed_days_count_when_a_day_is_set_by_hand(stage: Stage) -> None:
