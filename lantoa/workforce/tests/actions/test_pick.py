@@ -11,7 +11,7 @@ from lantoa.orders import api as orders
 from lantoa.orders.models import Order
 from lantoa.orders.tests import consignments
 from lantoa.orders.tests.conftest import Stage
-from lantoa.orders.tests.factories import do, order, wish
+from lantoa.orders.tests.factories import bank_says, do, order, wish
 from lantoa.workforce.actions.pick import pick_for_order, put_back, take_without_order
 from lantoa.workforce.errors import BadPick
 from lantoa.workforce.models import LotPick
@@ -130,8 +130,8 @@ def test_beside_a_neighbours_goods_ones_own_are_taken_with_one_tap() -> None:
     kitchen.finish(10, code="A1")
     maker.finish(10, code="B1")
     theirs = consignments.on_sale(kitchen.at, maker.at, maker.offers[0], 300_000)
-    wish_ = wish((kitchen.offers[0], 2), (theirs, 1), method="cod")
-    placed = do(orders.place_order(wish_)[0], "confirm")
+    (placed,) = orders.place_order(wish((kitchen.offers[0], 2), (theirs, 1)))
+    bank_says(placed)
     (waiting,) = to_pick(kitchen.by)
     assert told([waiting]) == [("A1", 2)]
     assert [line.has_lots for line in waiting.lines] == [True, False]
