@@ -13,9 +13,14 @@ ABSENCE_DROPPED = "workforce.absence_dropped"
 # Making.
 MAKING_WRITTEN = "workforce.making_written"
 MINUTES_LEARNT = "workforce.minutes_learnt"
+MINUTES_KEPT = "workforce.minutes_kept"
+EQUIPMENT_KEPT = "workforce.equipment_kept"
+EQUIPMENT_ENDED = "workforce.equipment_ended"
 INGREDIENT_COUNTED = "workforce.ingredient_counted"
 INGREDIENT_ORDERED = "workforce.ingredient_ordered"
 INGREDIENT_ARRIVED = "workforce.ingredient_arrived"
+INGREDIENT_ENDED = "workforce.ingredient_ended"
+PURCHASE_CANCELLED = "workforce.purchase_cancelled"
 PRODUCTION_PLANNED = "workforce.production_planned"
 PRODUCTION_STARTED = "workforce.production_started"
 PRODUCTION_DONE = "workforce.production_done"
@@ -60,9 +65,14 @@ ACTS = {
     ABSENCE_DROPPED: "Days off were taken back.",
     MAKING_WRITTEN: "A stall wrote down how a product is made: how many steps, and seconds of work for a piece.",
     MINUTES_LEARNT: "The minutes of a product's steps were taken from its last batches: times which factor, from how many batches.",
+    MINUTES_KEPT: "A stall left the minutes of a product's steps as they are: only batches from now on are looked at.",
+    EQUIPMENT_KEPT: "Something making takes beside hands was put on a stall's list or changed: minutes of it a day.",
+    EQUIPMENT_ENDED: "Something making takes beside hands was taken off a stall's list; no step needs it any more.",
     INGREDIENT_COUNTED: "A stall counted what it has of an ingredient (thousandths of its unit).",
     INGREDIENT_ORDERED: "A stall ordered an ingredient, in thousandths of its unit.",
     INGREDIENT_ARRIVED: "An ingredient that was ordered, or bought at once, lies on the shelf.",
+    INGREDIENT_ENDED: "An ingredient was taken off a stall's list, and out of all it was an ingredient of.",
+    PURCHASE_CANCELLED: "An ingredient that was ordered, in thousandths of its unit, does not come after all.",
     PRODUCTION_PLANNED: "So many pieces of a product are to be made by a day, as a plan or a person says; or their number was changed.",
     PRODUCTION_STARTED: "Making was begun.",
     PRODUCTION_DONE: "Goods were made and lie in stock: pieces made and spoiled in thousandths, seconds of work where said, and their lot.",

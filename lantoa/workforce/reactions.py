@@ -7,6 +7,7 @@ from lantoa.journal import api as journal
 from lantoa.messages import api as messages
 from lantoa.workforce import acts, tasks
 from lantoa.workforce.actions import erasure
+from lantoa.workforce.actions.ask import ask_if_planned
 from lantoa.workforce.actions.text import answer_by_text
 
 accounts.part(
@@ -20,6 +21,15 @@ def make_plans(entries: list[journal.Entry]) -> None:
     newest = {int(entry.subject_id): int(entry.data["round"]) for entry in entries}
     for organisation_id, round_ in newest.items():
         tasks.make_plan.enqueue(organisation_id, round_)
+
+
+@journal.reaction(acts.SHIFT_ACCEPTED)
+@journal.reaction(acts.SHIFT_ADDED)
+@journal.reaction(acts.SHIFT_WITHDRAWN)
+def plan_again(entries: list[journal.Entry]) -> None:
+    """Who comes is agreed anew: the plan that is there follows."""
+    for organisation_id in sorted({entry.on_behalf_of_id for entry in entries if entry.on_behalf_of_id}):
+        ask_if_planned(organisation_id, by=None)
 
 
 @journal.reaction("messages.text_received")

@@ -204,7 +204,7 @@ def test_a_live_sale_becomes_work_for_neighbours_who_come_and_are_paid(
     page.wait_for_url("**/lam-hang/")
     _comes_to(page, lambda: page.locator("main:not(:has-text('Đang lập kế hoạch')) .box-bay", has_text="cần thêm"))
     seller.look()
-    page.get_by_role("link", name=re.compile("Gọi láng giềng")).first.click()
+    page.get_by_role("link", name=re.compile("Gọi hàng xóm")).first.click()
     seller.look()
     page.get_by_role("link", name="Gọi người làm").first.click()
     expect(page.get_by_text("Kế hoạch của bạn cần")).to_be_visible()

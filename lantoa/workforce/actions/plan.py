@@ -137,15 +137,16 @@ def _refuse(organisation_id: int, round_: int, word: str) -> None:
 
 
 def _shifts(made: Plan, answer: Answer) -> Iterator[PlannedShift]:
-    """Who comes, and who was set by hand not to. Where there is nothing to do nobody comes, whom it costs nothing to call either."""
-    pinned, busy = answer.scenario.pinned, {one.day for one in answer.hours() if one.hours > 0}
-    for shift in answer.found.shifts:
-        if shift.day not in busy and not pinned.get((shift.worker, shift.day)):
-            continue
-        comes = True if pinned.get((shift.worker, shift.day)) else None
-        yield PlannedShift(plan=made, worker_id=int(shift.worker), day=shift.day, pinned=comes)
-    for (worker, day), comes_ in pinned.items():
-        if not comes_:
+    """Who comes, and who was set by hand not to; `pinned` says only what a person set. Where there is nothing to do nobody is called, whom
+    it costs nothing to call either; whoever said yes comes even beyond what the plan could count on."""
+    by_hand, agreed = answer.gathered.by_hand, answer.gathered.agreed
+    busy = {one.day for one in answer.hours() if one.hours > 0}
+    wanted = {(shift.worker, shift.day) for shift in answer.found.shifts if shift.day in busy}
+    for worker, day in sorted(wanted | agreed | {spot for spot, comes in by_hand.items() if comes}):
+        pinned = True if by_hand.get((worker, day)) else None
+        yield PlannedShift(plan=made, worker_id=int(worker), day=day, pinned=pinned)
+    for (worker, day), comes in by_hand.items():
+        if not comes:
             yield PlannedShift(plan=made, worker_id=int(worker), day=day, pinned=False)
 
 

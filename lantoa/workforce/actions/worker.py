@@ -22,9 +22,10 @@ from lantoa.workforce.actions.typed import typed
 from lantoa.workforce.errors import BadAbsence, BadWorker
 from lantoa.workforce.models import Absence, PlannedShift, Shift, Worker
 from lantoa.workforce.rules.labour import allowed, allowed_to_adults, least_age
+from lantoa.workforce.rules.pay import MOST_PAY
 
 LONGEST_NAME, LONGEST_SKILL, MOST_SKILLS, MOST_WORKERS = 120, 40, 20, 200
-MOST_PAY, OLDEST = 10_000_000, 1900
+OLDEST = 1900
 LONGEST_ABSENCE = timedelta(days=366)
 
 

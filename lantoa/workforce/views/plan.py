@@ -20,6 +20,7 @@ from lantoa.workforce.actions.readiness import set_made_to_order
 from lantoa.workforce.forms.plan import AGAIN, PinForm
 from lantoa.workforce.models import Making, Plan, Planning, Worker
 from lantoa.workforce.queries import said
+from lantoa.workforce.queries.agreed import agreed_of, clashes
 from lantoa.workforce.queries.plan import (
     STRIP,
     away,
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "planning": planning, "waiting": _waits(planning), "of": of, "said": said,
         "makings": Making.objects.visible_to(request.actor).filter(steps__isnull=False).exists(),
         "hands": Worker.objects.visible_to(request.actor).live().count(),
-        "law": allowed_to_adults(world.today()),
+        "law": allowed_to_adults(world.today()), "clashes": clashes(request.actor),
     }  # fmt: skip
     part = context["part"] = request.GET.get("phan") == "1"
     return page(request, "workforce/home.html", context, fragment="status" if part else None)
@@ -76,9 +77,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     days = [one.day for one in of.days]
     hands = hands_of(request.actor)
     first = days[0] if days else world.today()
+    told = agreed_of(found.organisation_id, first, first + timedelta(days=STRIP - 1))
     context |= {
         "of": of, "days": days, "hands": hands, "set": pins(found, first, STRIP), "away": away(hands, first, STRIP),
         "chosen": next((one for one in of.days if one.day == _day(request)), None), "said": said,
+        "agreed": told.comes, "said_yes": told.said_yes, "clashes": clashes(request.actor),
     }  # fmt: skip
     return page(request, "workforce/plan.html", context)
 

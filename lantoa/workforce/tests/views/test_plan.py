@@ -172,5 +172,5 @@ def test_the_home_page_asks_no_more_for_many_than_for_few(stage: Stage, django_a
     browser = at.stall.browser
     browser.get(HOME)
     assert Plan.objects.count() == 2
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         browser.get(HOME)

@@ -63,7 +63,7 @@ def test_eight_are_called_four_come_by_link_and_one_is_paid(stage: StandingWorld
         assert phone.post(link, {"key": key(), "answer": "yes", "days": "2026-12-01"}).status_code == 302
     assert phone.post(f"/viec/{n.offer(call, people[4]).token}/", {"key": key(), "answer": "no"}).status_code == 302
     shown = seller.get(f"/lam-hang/loi-goi/{call.pk}/").content.decode()
-    assert "4 trên 6" in shown
+    assert "4/6 người" in shown
     assert people[0].phone[-3:] in shown
     # On the day: the stall's phone shows the code, the neighbour's scans it.
     stage.time = Shift.objects.all()[0].starts_at
