@@ -189,7 +189,8 @@ def _tried_again() -> CampaignQuerySet:
     """Those of which people of a former try are to hear."""
     # Only once everybody of the former try was told how it ended: until then nobody's number waits for the next one.
     running = Campaign.objects.running(world.today()).public()
-    return running.filter(again_of__settled_at__isnull=False, again_told_at=None)
+    found: CampaignQuerySet = running.filter(again_of__settled_at__isnull=False, again_told_at=None)
+    return found
 
 
 def _tell_again(pk: int) -> int:
