@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -175,7 +175,16 @@ def take_down_ended() -> int:
     """Take neighbours' goods out of stalls whose agreement is over. Returns how many offers. Regular work after midnight."""
     offers = Offer.objects.filter(consigned=True, shown=True).select_related("variant__product", "store")
     agreed = _covering({(one.store.organisation_id, one.variant.product.organisation_id) for one in offers})
-    over = [one for one in offers if not _covers(agreed, one)]
+    return _take_down([one for one in offers if not _covers(agreed, one)])
+
+
+def take_down_all() -> int:
+    """Take every neighbour's goods out of every stall, for whoever goes back to a release that knows nothing of makers. Returns how many offers.
+    What was agreed stays; each stall says its price again afterwards."""
+    return _take_down(list(Offer.objects.filter(consigned=True, shown=True).select_related("store")))
+
+
+def _take_down(over: Sequence[Offer]) -> int:
     if not over:
         return 0
     with transaction.atomic():
@@ -272,7 +281,7 @@ def _check_terms(store: Store, product: catalog.Product | None, rate: int, price
     """Returns the one kind an amount for each piece is agreed for."""
     if bool(rate) == bool(price):
         raise BadConsignment(_("Write a percentage or an amount for each piece, one of the two."), field="rate")
-    fees = _all_fees(store.organisation_id)
+    fees: int = sum(_fee_rates(store.organisation_id))
     if not 0 <= rate <= WHOLE - fees:
         message = _("With your fees that is more than the whole price. At most %(most)s%% can go to the maker.")
         most = f"{(WHOLE - fees) // 100},{(WHOLE - fees) % 100:02d}".rstrip("0").rstrip(",")
@@ -285,11 +294,6 @@ def _check_terms(store: Store, product: catalog.Product | None, rate: int, price
             _("An amount for each piece needs one thing of one kind. Otherwise write a percentage."), field="price"
         )
     return kinds[0] if kinds else None
-
-
-def _all_fees(organisation_id: int) -> int:
-    rates = _fee_rates(organisation_id)
-    return sum(rates)
 
 
 def _fee_rates(organisation_id: int) -> list[int]:
