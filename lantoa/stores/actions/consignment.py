@@ -281,7 +281,8 @@ def _check_terms(store: Store, product: catalog.Product | None, rate: int, price
     """Returns the one kind an amount for each piece is agreed for."""
     if bool(rate) == bool(price):
         raise BadConsignment(_("Write a percentage or an amount for each piece, one of the two."), field="rate")
-    fees: int = sum(_fee_rates(store.organisation_id))
+    rates = _fee_rates(store.organisation_id)
+    fees = sum(rates)
     if not 0 <= rate <= WHOLE - fees:
         message = _("With your fees that is more than the whole price. At most %(most)s%% can go to the maker.")
         most = f"{(WHOLE - fees) // 100},{(WHOLE - fees) % 100:02d}".rstrip("0").rstrip(",")
