@@ -139,6 +139,10 @@ def test_goods_nobody_sells_any_more_come_to_nothing(stage: StandingWorld) -> No
     work()
     of.refresh_from_db()
     assert (of.state, of.gone, Order.objects.count(), len(said_to(number))) == ("failed", True, 0, 2)
+    # The stall hears why; it is not thanked for joining.
+    (heard,) = [one for one in said_to(at.store.phone) if one.startswith("Lan Tỏa: lúc chốt")]
+    assert f"/{of.pk}/" in heard
+    assert "Cảm ơn" in said_to(number)[-1]
 
 
 def test_a_resting_stall_makes_the_orders_when_it_is_back(stage: StandingWorld) -> None:
