@@ -123,6 +123,8 @@ def test_a_stall_that_does_not_sell_it_has_no_page_for_questions(slug: str) -> N
 class Depends:
     """What keeps a page and hears what it depends on."""
 
+    is_public = False
+
     def __init__(self) -> None:
         self.names: set[str] = set()
 
