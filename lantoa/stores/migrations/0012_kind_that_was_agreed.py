@@ -12,7 +12,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stores", "0010_agreed_kind"),
+        ("stores", "0011_agreed_kind"),
     ]
 
     operations = [
