@@ -347,7 +347,7 @@ def fees_for(payers: Iterable[int], day: date) -> dict[int, list[FeeAgreement]]:
 
 def consignments_for(offers: Iterable[Offer], day: date) -> dict[int, ConsignmentAgreement]:
     """By which agreement each of these offers of a neighbour's goods may be sold on this day, with its maker, by the offer's id: the one for
-    that very product before the one for all goods, the newest first. Offers no agreement covers are left out. No query where none of them is
+    that very kind before the one for the product, and that before the one for all goods, the newest first. Offers no agreement covers are left out. No query where none of them is
     a neighbour's, else one."""
     theirs = [offer for offer in offers if offer.consigned]
     if not theirs:
@@ -356,15 +356,17 @@ def consignments_for(offers: Iterable[Offer], day: date) -> dict[int, Consignmen
         seller__in={offer.store.organisation_id for offer in theirs},
         maker__in={offer.variant.product.organisation_id for offer in theirs},
     )
-    agreed: dict[tuple[int, int, int | None], ConsignmentAgreement] = {}
+    agreed: dict[tuple[int, int, int | None, int | None], ConsignmentAgreement] = {}
     for one in held.select_related("maker").order_by("pk"):
-        agreed[one.seller_id, one.maker_id, one.product_id] = one
+        agreed[one.seller_id, one.maker_id, one.product_id, one.variant_id] = one
     found: dict[int, ConsignmentAgreement] = {}
     for offer in theirs:
         sides = (offer.store.organisation_id, offer.variant.product.organisation_id)
-        held_by = agreed.get((*sides, offer.variant.product_id)) or agreed.get((*sides, None))
-        if held_by:
-            found[offer.pk] = held_by
+        product, variant = offer.variant.product_id, offer.variant_id
+        for what in ((product, variant), (product, None), (None, None)):
+            if held_by := agreed.get((*sides, *what)):
+                found[offer.pk] = held_by
+                break
     return found
 
 
@@ -377,6 +379,13 @@ def resting_among(organisation_ids: Iterable[int], day: date) -> set[int]:
 def consignments_to_answer(actor: Actor) -> int:
     """How many proposals to sell this actor's goods elsewhere wait for an answer."""
     return ConsignmentAgreement.objects.visible_to(actor).open().filter(maker=actor.organisation_id).count()
+
+
+def makers_in(store: Store) -> set[int]:
+    """The organisations whose goods this stall offers, also those nobody may see just now: its page changes when they are seen again. One
+    query."""
+    theirs = Offer.objects.filter(store=store, consigned=True, shown=True)
+    return set(theirs.values_list("variant__product__organisation", flat=True))
 
 
 def consigned_in(store: Store) -> list[Card]:

@@ -23,9 +23,6 @@ from lantoa.preorders.queries.season import windows_of
 from lantoa.stores import api as stores
 from lantoa.ui.dates import day
 
-# A transfer stays below 500 million đồng; prices of goods are bounded by the stall already.
-HIGHEST_PRICE = 499_999_999
-
 
 @dataclass(frozen=True, slots=True)
 class NewGoods:
@@ -88,10 +85,10 @@ def open_campaign(
             raise BadCampaign(_("These goods are on sale together already. Wait until that closes."), field="goods")
         touch("preorders", seller(store.organisation_id))
         made: Campaign = Campaign.objects.create(
-            store=store, offer=offer, opened_at=world.now(), again_of=again_of, **terms.fields()
-        )
+            store=store, offer=offer, opened_at=world.now(), again_of=again_of, delivery=store.shipping_fee, **terms.fields()
+        )  # fmt: skip
         said = {name: value for name, value in terms.body().items() if name != "words"}
-        record(acts.OPENED, made, by, {**said, "variant": offer.variant_id})
+        record(acts.OPENED, made, by, {**said, "delivery": made.delivery, "variant": offer.variant_id})
         run.answer = {"campaign": made.pk}
         return made
 
@@ -111,9 +108,11 @@ def change_campaign(campaign: Campaign, terms: Terms, *, by: Actor, key: UUID | 
             _check_better(now, terms)
         else:
             _check_goods(now.store, now.offer, terms)
-        Campaign.objects.filter(pk=now.pk).update(**terms.fields())
+        # What delivery costs is as it was said to whoever joined; before that it follows the stall.
+        delivery = now.delivery if now.joined else now.store.shipping_fee
+        Campaign.objects.filter(pk=now.pk).update(**terms.fields(), delivery=delivery)
         said = {name: value for name, value in terms.body().items() if name != "words"}
-        record(acts.CHANGED, now, by, said)
+        record(acts.CHANGED, now, by, {**said, "delivery": delivery})
     campaign.refresh_from_db()
     return campaign
 
@@ -152,7 +151,7 @@ def _check(terms: Terms, now: Campaign | None = None) -> None:
     today = world.today()
     if terms.kind not in Campaign.Kind.values:
         raise BadCampaign(_("Please choose one."), field="kind")
-    if not 0 < terms.price <= HIGHEST_PRICE:
+    if not 0 < terms.price <= rules.LARGEST_TOTAL:
         raise BadCampaign(_("Please write a price above 0."), field="price")
     least = terms.fields()["minimum"]
     if not 1 <= least <= rules.MOST_PIECES:

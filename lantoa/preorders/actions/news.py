@@ -40,6 +40,9 @@ _STALL_REACHED = gettext_lazy("Lan Tỏa: enough joined for %(name)s, %(joined)s
 _STALL_FAILED = gettext_lazy(
     "Lan Tỏa: only %(joined)s of the %(minimum)s needed joined for %(name)s. Nobody pays; everybody is told. See here:"
 )
+_STALL_GONE = gettext_lazy(
+    "Lan Tỏa: %(name)s was no longer shown to buyers when it closed. Nobody pays; everybody is told. See here:"
+)
 
 
 def tell_joined(pledge: Pledge) -> None:
@@ -93,7 +96,7 @@ def tell_stall(campaign: Campaign) -> None:
     owners = accounts.people_of(store.organisation_id, {"owner"})
     with translation.override(owners[0].language if owners else settings.LANGUAGE_CODE):
         reached = not campaign.gone and campaign.joined >= campaign.minimum
-        words = str(_STALL_REACHED if reached else _GONE if campaign.gone else _STALL_FAILED) % _named(campaign)
+        words = str(_STALL_REACHED if reached else _STALL_GONE if campaign.gone else _STALL_FAILED) % _named(campaign)
         messages.send(store.phone, _with(words, ("preorders:sale", campaign.pk)), purpose="preorder")
 
 

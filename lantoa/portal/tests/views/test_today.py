@@ -107,5 +107,5 @@ def test_a_group_buy_that_closes_today_is_there_with_the_way_to_it(client: Clien
     client.force_login(by.person)
     page = client.get(TODAY).content.decode()
     assert reverse("preorders:sale", args=[made.pk]) in page
-    assert "khép hôm nay" in page
+    assert "chốt hôm nay" in page
     assert "Còn thiếu 7 kg" in page

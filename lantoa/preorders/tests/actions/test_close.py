@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +17,7 @@ from lantoa.orders.actions.unpaid import drop_unpaid
 from lantoa.orders.models import Order
 from lantoa.orders.tests import factories as selling
 from lantoa.preorders.actions import close
-from lantoa.preorders.actions.campaign import cancel_campaign, open_campaign
+from lantoa.preorders.actions.campaign import cancel_campaign, change_campaign, open_campaign
 from lantoa.preorders.actions.close import close_due
 from lantoa.preorders.models import Campaign, Pledge
 from lantoa.preorders.queries.campaign import outcome_of
@@ -137,6 +139,10 @@ def test_goods_nobody_sells_any_more_come_to_nothing(stage: StandingWorld) -> No
     work()
     of.refresh_from_db()
     assert (of.state, of.gone, Order.objects.count(), len(said_to(number))) == ("failed", True, 0, 2)
+    # The stall hears why; it is not thanked for joining.
+    (heard,) = [one for one in said_to(at.store.phone) if one.startswith("Lan Tỏa: lúc chốt")]
+    assert f"/{of.pk}/" in heard
+    assert "Cảm ơn" in said_to(number)[-1]
 
 
 def test_a_resting_stall_makes_the_orders_when_it_is_back(stage: StandingWorld) -> None:
@@ -257,7 +263,73 @@ def test_who_waits_for_another_try_is_told_although_it_opened_before_the_first_w
     of = campaign(at)
     pledge(of, 3, number=hears, tell_again=True)
     cancel_campaign(of, reason="Mưa bão", by=at.by, key=world.uuid7())
-    open_campaign(at.store, of.offer, terms(), again_of=of, by=at.by, key=world.uuid7())
-    close._tell_again()
+    made = open_campaign(at.store, of.offer, terms(), again_of=of, by=at.by, key=world.uuid7())
+    assert not close._tried_again().filter(pk=made.pk).exists()
     work()
     assert len(said_to(hears)) == 3
+
+
+def test_one_that_breaks_stands_in_no_other_s_way_and_is_heard_of(stage: StandingWorld, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(close, "_CAMPAIGNS", 1)
+    broken, other = campaign(minimum=1), campaign(selling.stall("Bếp Lan"), minimum=1)
+    pledge(broken)
+    pledge(other)
+    stage.later(days=3)
+    there = close.settle
+    monkeypatch.setattr(close, "settle", lambda pk: 1 // 0 if pk == broken.pk else there(pk))
+    for _turn in range(3):
+        with contextlib.suppress(ZeroDivisionError):
+            close_due()
+    with pytest.raises(ZeroDivisionError):
+        close_due()
+    assert [Campaign.objects.get(pk=one.pk).state for one in (broken, other)] == ["reached", "gathered"]
+
+
+def test_delivery_costs_what_was_said_when_they_joined(stage: StandingWorld) -> None:
+    at = selling.stall(fee=30_000)
+    of = campaign(at, minimum=1)
+    pledge(of, 2)
+    stores.Store.objects.filter(pk=at.store.pk).update(shipping_fee=90_000)
+    change_campaign(of, terms(minimum=1, price=80_000), by=at.by, key=world.uuid7())
+    stage.later(days=3)
+    work()
+    order = Order.objects.get()
+    assert (order.shipping_fee, order.total) == (30_000, 190_000)
+    assert order.expires_at is not None
+    assert (order.expires_at - world.now()).days == 3
+
+
+def test_an_order_under_its_key_is_never_said_to_be_none(stage: StandingWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    at, number = selling.stall(), phone()
+    first, second = (
+        pledge(campaign(at, minimum=1), number=number),
+        pledge(campaign(selling.stall("Bếp Lan"), minimum=1)),
+    )
+    stage.later(days=3)
+    said = close._wish
+    with monkeypatch.context() as patch:
+        patch.setattr(close, "_ordered", lambda *_of: False)
+        close_due()
+    monkeypatch.setattr(close, "_wish", lambda *of: replace(said(*of), due_on=None))
+    close_due()
+    assert Order.objects.count() == 2
+    assert not Pledge.objects.exclude(refused="").exists()
+    assert len(said_to(number)) == 1
+    monkeypatch.undo()
+    work()
+    assert {Pledge.objects.get(pk=one.pk).order_id for one in (first, second)} == set(
+        Order.objects.values_list("pk", flat=True)
+    )
+
+
+def test_a_door_that_closes_turns_to_transfer_before_anything_is_placed(stage: StandingWorld) -> None:
+    at, number = selling.stall(), phone()
+    pledge(campaign(at, minimum=1), method="cod", number=number)
+    stage.later(days=3)
+    stores.Store.objects.filter(pk=at.store.pk).update(accepts_cod=False)
+    assert close_due() > 0
+    assert (Order.objects.count(), Pledge.objects.get().method) == (0, "transfer")
+    # The door opens again between two turns: it is an order by transfer all the same, and one.
+    stores.Store.objects.filter(pk=at.store.pk).update(accepts_cod=True)
+    work()
+    assert (Order.objects.get().method, len(said_to(number))) == ("transfer", 2)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from django.urls import reverse
 
 from lantoa.accounts import api as accounts
+from lantoa.kit.page_cache.fill import KEY
+from lantoa.kit.page_cache.names import seller
 from lantoa.kit.world import world
 from lantoa.stores import api as stores
 from lantoa.stores.actions.consignment import answer_consignment, propose_consignment, put_consigned
@@ -114,3 +118,28 @@ def test_a_stall_that_does_not_sell_it_has_no_page_for_questions(slug: str) -> N
     product = factories.squid_cake(factories.stall())
     for name in ("stores:ask", "stores:reviews"):
         assert factories.browser().get(f"{reverse(name, args=[product.pk])}?tai={slug}").status_code == 404
+
+
+class Depends:
+    """What keeps a page and hears what it depends on."""
+
+    is_public = False
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def depends(self, names: Iterable[str], until: object) -> None:
+        self.names |= set(names)
+
+
+def test_a_stall_s_page_follows_makers_whose_goods_are_hidden_for_now() -> None:
+    sells, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    product = factories.squid_cake(maker)
+    terms = {"maker": maker.organisation, "rate": 8_000, "valid_from": world.today()}
+    agreement = answer_consignment(propose_consignment(sells.store, **terms, by=sells.by), accept=True, by=maker.by)
+    put_consigned(agreement, prices={product.variants.get().pk: 500_000}, by=sells.by)
+    stores.Offer.objects.filter(consigned=True).update(withheld=True)
+    kept = Depends()
+    page = factories.browser().get(reverse("stores:store", args=[sells.store.slug]), **{KEY: kept})
+    assert product.name not in page.text
+    assert {seller(sells.organisation.pk), seller(maker.organisation.pk)} <= kept.names
