@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalog", "0005_gtin_claims"),
-        ("stores", "0009_members"),
+        ("stores", "0010_consigned_offers"),
     ]
 
     operations = [
