@@ -38,6 +38,7 @@ CONSIGNMENT_ACCEPTED = "stores.consignment_accepted"
 CONSIGNMENT_TURNED_DOWN = "stores.consignment_turned_down"
 CONSIGNMENT_ENDED = "stores.consignment_ended"
 CONSIGNED = "stores.consigned"
+CONSIGNED_OVER = "stores.consigned_over"
 MEMBER_JOINED = "stores.member_joined"
 MEMBER_LEFT = "stores.member_left"
 
@@ -82,4 +83,5 @@ ACTS = {
     MEMBER_JOINED: "A household accepted to sell under a cooperative's name.",
     MEMBER_LEFT: "One side ended a household's membership of a cooperative, with its last day.",
     CONSIGNED: "A stall said at what price it offers a neighbour's goods, or that it does not any more.",
+    CONSIGNED_OVER: "A neighbour's goods left a stall because what the two had agreed on is over.",
 }

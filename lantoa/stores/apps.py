@@ -9,7 +9,7 @@ from lantoa.ui.navigation import Tab, add_tab
 class StoresConfig(AppConfig):
     name = "lantoa.stores"
     label = "stores"
-    on_public_pages = ("stores_store", "stores_offer", "stores_review", "stores_question")
+    on_public_pages = ("stores_store", "stores_offer", "stores_review", "stores_question", "stores_cooperativemember")
 
     def ready(self) -> None:
         from lantoa.catalog import api as catalog

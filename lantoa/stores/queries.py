@@ -77,12 +77,30 @@ def public_products() -> QuerySet[catalog.Product]:
     return _with_offers(Offer.objects.public())
 
 
+def market_offers() -> QuerySet[Offer]:
+    """The same as the market shows them: goods that their maker does not show but a neighbour's stall sells are among them, each of one stall."""
+    return Offer.objects.in_market().select_related("store__unit", "variant__product")
+
+
+def market_products() -> QuerySet[catalog.Product]:
+    """What the market shows, newest first, each with its main photo: `public_products`, and what only a neighbour's stall sells."""
+    return _with_offers(Offer.objects.sellable())
+
+
+def only_next_door() -> QuerySet[Offer, Any]:
+    """(product, the address of the stall) of goods that the market shows under a neighbour's stall, newest first."""
+    there = Offer.objects.in_market().filter(consigned=True).order_by("-variant__product")
+    return there.values_list("variant__product", "store__slug").distinct()
+
+
 def where_sold(product_ids: Iterable[int]) -> dict[int, str]:
-    """The address of each of these products that buyers may see on sale now. One query."""
-    those = (
-        Offer.objects.public().filter(variant__product__in=list(product_ids)).values_list("variant__product", flat=True)
-    )
-    return {pk: reverse("stores:product", args=[pk]) for pk in those.distinct()}
+    """The address of each of these products that buyers may see on sale now, at its maker's before a neighbour's stall. One query."""
+    those = Offer.objects.in_market().filter(variant__product__in=list(product_ids))
+    rows = those.values_list("variant__product", "consigned", "store__slug").distinct()
+    return {
+        pk: reverse("stores:product_at", args=[slug, pk]) if consigned else reverse("stores:product", args=[pk])
+        for pk, consigned, slug in rows
+    }
 
 
 def products_in(store: Store, *, hidden: bool = False) -> QuerySet[catalog.Product]:
@@ -182,7 +200,8 @@ def is_closed(store: Store, today: date) -> bool:
 @dataclass(frozen=True, slots=True)
 class Card:
     """A product (an object or a row with pk, name and unit) as it lies in a list: lowest price (đồng), how many kinds, what is left of
-    all of them, its first photo with its sizes ("" without one), and when a hold on one of them runs out next."""
+    all of them, its first photo with its sizes ("" without one), when a hold on one of them runs out next, and whether the stall sells it for
+    a neighbour."""
 
     product: Any
     store: Store
@@ -192,6 +211,7 @@ class Card:
     shown: bool
     picture: documents.Picture | str
     frees_at: datetime | None
+    consigned: bool = False
 
     @property
     def could_be_nicer(self) -> bool:
@@ -201,7 +221,7 @@ class Card:
 
 
 def cards(products: Iterable[Any], *, store: Store | None = None) -> list[Card]:
-    """Cards for these products or rows of them in their order, of one stall or of all public offers. For any number of products one query in a
+    """Cards for these products or rows of them in their order, of one stall or as the market shows them. For any number of products one query in a
     stall, two in the market; one more where they do not have their main photo with them (`products_in`, `public_products`)."""
     wanted = list(products)
     ids = padded(product.pk for product in wanted)
@@ -210,6 +230,8 @@ def cards(products: Iterable[Any], *, store: Store | None = None) -> list[Card]:
     by_product: dict[int, list[Any]] = {}
     for offer in found:
         by_product.setdefault(offer.variant__product_id, []).append(offer)
+    if store is None:
+        by_product = {pk: _in_market(rows) for pk, rows in by_product.items()}
     there = (
         {store.pk: store} if store else {one.pk: one for one in _stores(ids=padded({row.store_id for row in found}))}
     )
@@ -222,21 +244,28 @@ def cards(products: Iterable[Any], *, store: Store | None = None) -> list[Card]:
     ]
 
 
+def _in_market(rows: Sequence[Any]) -> list[Any]:
+    """Of one product's offers those the market shows (`Offer.objects.in_market`)."""
+    own = [row for row in rows if not row.consigned]
+    first = min(row.store_id for row in rows)
+    return own or [row for row in rows if row.store_id == first]
+
+
 def _card(product: Any, offers: Sequence[Any], there: dict[int, Store], photo: documents.Photo | None) -> Card:
     seen = [offer for offer in offers if offer.shown and not offer.withheld] or offers
     moments = [offer.frees_at for offer in seen if offer.frees_at]
     return Card(
         product, there[offers[0].store_id], min(offer.price for offer in seen), len(seen), sum(offer.left for offer in seen),
         any(offer.shown for offer in offers), (documents.picture_of(photo) if photo else catalog.picture(product)) or "",
-        min(moments, default=None),
+        min(moments, default=None), offers[0].consigned,
     )  # fmt: skip
 
 
-_ON_A_CARD = ("variant__product_id", "store_id", "price", "shown", "withheld", "left", "frees_at")
+_ON_A_CARD = ("variant__product_id", "store_id", "price", "shown", "withheld", "left", "frees_at", "consigned")
 
 
 def _compose_offers(product_ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
-    found = Offer.objects.public().filter(variant__product_id__in=product_ids)
+    found = Offer.objects.sellable().filter(variant__product_id__in=product_ids)
     return stock.with_left(found, "variant_id", now=now).values_list(*_ON_A_CARD, named=True)
 
 
@@ -367,11 +396,32 @@ def consigned_in(store: Store) -> list[Card]:
 
 
 def consigned_seen_by_buyers(store: Store, product_id: int) -> list[Offer]:
-    """What buyers may see of a neighbour's product in this stall, as `offers_seen_by_buyers`, with its maker. One query."""
+    """What buyers may see of a neighbour's product in this stall, as `offers_seen_by_buyers`. One query."""
     found = Offer.objects.consigned().filter(store=store, variant__product_id=product_id)
-    found = found.select_related("store__unit", "variant__product__organisation")
+    found = found.select_related("store__unit", "variant__product")
     found = found.order_by("variant__position", "variant_id")
     return list(stock.with_left(found, "variant_id", now=world.now()).annotate(was_asked=was_asked(product_id)))
+
+
+def offers_at(slug: str, product_id: int) -> list[Offer]:
+    """What is on sale of it at its maker's, or with the address of a stall what a neighbour sells of it there. At most two queries."""
+    if not slug:
+        return offers_seen_by_buyers(product_id)
+    store = store_at(slug.replace("\x00", "")[:60])
+    return consigned_seen_by_buyers(store, product_id) if store and store.is_public() else []
+
+
+def page_in(store: Store, product: catalog.Product) -> str:
+    """The path of this product's page as this stall sells it, its own or a neighbour's."""
+    if product.organisation_id == store.organisation_id:
+        return reverse("stores:product", args=[product.pk])
+    return reverse("stores:product_at", args=[store.slug, product.pk])
+
+
+def reviews_in(store: Store, product: catalog.Product) -> str:
+    """The path of what buyers say of this product as this stall sells it."""
+    path = reverse("stores:reviews", args=[product.pk])
+    return path if product.organisation_id == store.organisation_id else f"{path}?tai={store.slug}"
 
 
 def fees_to_answer(actor: Actor) -> int:
@@ -532,9 +582,10 @@ def unanswered(actor: Actor) -> int:
     return Question.objects.visible_to(actor).waiting().count()
 
 
-def questions_about(product_id: int) -> list[Question]:
-    """The questions and answers everybody reads under a product. One query."""
-    return list(Question.objects.public().filter(product_id=product_id)[:MOST_QUESTIONS])
+def questions_about(product_id: int, stores: Iterable[int]) -> list[Question]:
+    """The questions and answers everybody reads under a product, asked of and answered by these stalls, with the stall. One query."""
+    there = Question.objects.public().filter(product_id=product_id, store__in=list(stores))
+    return list(there.select_related("store")[:MOST_QUESTIONS])
 
 
 def why_unseen(product_id: int) -> str:

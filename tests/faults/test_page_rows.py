@@ -36,6 +36,7 @@ from lantoa.orders.actions import progress
 from lantoa.portal.tests import factories
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
+from lantoa.stores.actions.consignment import take_down_ended
 from lantoa.stores.tests.factories import picture
 from lantoa.websites.actions.check import visit
 from lantoa.websites.actions.site import terminate
@@ -69,14 +70,25 @@ class Town:
         self.maker = grading.Maker(self.by.organisation, self.product, self.by)
         self.grade = grading.graded(self.maker, self.body, decided_on=months_after(world.today(), -35))
         self.lot = grading.lot(self.maker)
+        self.next_by = factories.owner("Bếp Bên")
+        self.next = factories.stall(self.next_by)
+        agreed = stores.propose_consignment(
+            self.next, maker=self.by.organisation, product=self.product, rate=8_000, valid_from=world.today(), by=self.next_by
+        )  # fmt: skip
+        self.agreed = stores.answer_consignment(agreed, accept=True, by=self.by)
+        self.sell_next_door(500_000)
+
+    def sell_next_door(self, price: int) -> None:
+        stores.put_consigned(self.agreed, prices={self.offer.variant_id: price}, by=self.next_by)
 
     @property
     def product(self) -> catalog.Product:
         return Product.objects.get(pk=self.offer.variant.product_id)
 
     def addresses(self) -> list[str]:
-        stalls = [f"/gian-hang/{store.slug}/" for store in (self.store, self.other)]
-        goods = [f"/hang/{pk}/" for pk in Product.objects.order_by("pk").values_list("pk", flat=True)]
+        stalls = [f"/gian-hang/{store.slug}/" for store in (self.store, self.other, self.next)]
+        goods = [f"{stalls[2]}hang/{self.offer.variant.product_id}/"]
+        goods += [f"/hang/{pk}/" for pk in Product.objects.order_by("pk").values_list("pk", flat=True)]
         lists = [
             f"{place}{name}" for place in ("/cho/", stalls[0]) for name in ("google.xml", "google.tsv", "meta.csv")
         ]
@@ -311,10 +323,23 @@ def leave_a_market(town: Town) -> None:
     market_places.managed(1)
 
 
+def sell_next_door(town: Town) -> None:
+    """The maker no longer shows it itself: the market has it under the neighbour's stall, whose price and count change then."""
+    hide(town)
+    town.sell_next_door(480_000)
+    count(town)
+
+
+def agreement_over(town: Town) -> None:
+    hide(town)
+    stores.ConsignmentAgreement.objects.update(ends_on=world.today() - timedelta(days=1))
+    take_down_ended()
+
+
 EVERYDAY: list[Callable[[Town], Any]] = [
     new, price, words, count, hide, show, archive, rename, rest, reopen, open_new, place, sell_out, confirm, cancel, hand_over, pay,
     refuse, free_expired, extend, keep_photo, announce, enroll, register_site, change_site, end_site, visit_site, grade, link_star, revoke, run_out, stamp,
-    recall, trade_at_a_market, leave_a_market,
+    recall, trade_at_a_market, leave_a_market, sell_next_door, agreement_over,
 ]  # fmt: skip
 
 

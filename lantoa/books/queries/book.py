@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 
 from lantoa.books.queries.back import back_by_shelf
+from lantoa.books.queries.neighbours import SOLD_NEXT_DOOR, earned
 from lantoa.books.rules.period import Period
 from lantoa.catalog import api as catalog
 from lantoa.kit.access import Actor
@@ -33,13 +34,15 @@ class Sums(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Book:
     """One year: twelve months online and at the counter as sold, what of each month was not delivered, given back or taken off
-    the price (`back`), each month's đồng by shelf after that ("" for delivery and what was sold without a name, "-" for what was
-    taken off prices), the names of the shelves, the first day with income of all years and of this one."""
+    the price (`back`), what neighbours' stalls paid for goods they sold for it (`neighbours`), each month's đồng by shelf after that
+    ("" for delivery and what was sold without a name, "-" for what was taken off prices, "+" for what neighbours' stalls paid), the names of
+    the shelves, the first day with income of all years and of this one."""
 
     year: int
     online: list[Sums]
     counter: list[Sums]
     back: list[int]
+    neighbours: list[int]
     shelves: list[dict[str, int]]
     titles: dict[str, str]
     first: date | None
@@ -47,13 +50,17 @@ class Book:
 
     @property
     def months(self) -> list[Sums]:
-        """What is left of what was sold, after what was paid back or not delivered."""
-        parts = zip(self.online, self.counter, self.back, strict=True)
-        return [online + counter + Sums(-back) for online, counter, back in parts]
+        """What is left of what was sold, after what was paid back or not delivered, and what neighbours' stalls paid; the orders are one's own."""
+        parts = zip(self.online, self.counter, self.back, self.neighbours, strict=True)
+        return [online + counter + Sums(near - back) for online, counter, back, near in parts]
 
     def back_in(self, period: Period) -> int:
         """Đồng not delivered, given back or taken off the price in a period of this year."""
         return sum(self.back[month - 1] for month in period.months)
+
+    def neighbours_in(self, period: Period) -> int:
+        """Đồng that neighbours' stalls paid in a period of this year."""
+        return sum(self.neighbours[month - 1] for month in period.months)
 
     @property
     def quarters(self) -> list[Sums]:
@@ -71,7 +78,7 @@ class Book:
 
     @property
     def by_shelf(self) -> list[tuple[str, int]]:
-        """(slug, đồng), most first; the slug "" is delivery and what was sold without a name."""
+        """(slug, đồng), most first; the slug "" is delivery and what was sold without a name, "+" what neighbours' stalls paid."""
         found: dict[str, int] = {}
         for month in self.shelves:
             for slug, total in month.items():
@@ -97,7 +104,7 @@ def between(first: date, after: date) -> Q:
 
 
 def book_of(actor: Actor, year: int | None = None) -> Book:
-    """The book of one year (this one where none is said), by Vietnamese days. Six queries, however many orders."""
+    """The book of one year (this one where none is said), by Vietnamese days. Seven queries, however many orders."""
     year = year or world.today().year
     this_year = between(date(year, 1, 1), date(year + 1, 1, 1))
     mine, month = income(actor), TruncMonth("income_at", tzinfo=VIETNAM)
@@ -116,11 +123,16 @@ def book_of(actor: Actor, year: int | None = None) -> Book:
     for month_shelves, of_month in zip(shelves, gone, strict=True):
         for slug, amount in of_month.items():
             month_shelves[slug] = month_shelves.get(slug, 0) - amount
+    neighbours, *nearby = earned(actor, year)
+    for month_shelves, amount in zip(shelves, neighbours, strict=True):
+        if amount:
+            month_shelves[SOLD_NEXT_DOOR] = amount
     firsts = mine.aggregate(ever=Min("income_at"), here=Min("income_at", filter=this_year))
-    ever, here = (at.astimezone(VIETNAM).date() if at else None for at in (firsts["ever"], firsts["here"]))
+    sold = (at.astimezone(VIETNAM).date() if at else None for at in (firsts["ever"], firsts["here"]))
+    ever, here = (min((day for day in days if day), default=None) for days in zip(sold, nearby, strict=True))
     titles = {one.slug: one.title for one in catalog.Category.objects.all()}
     back = [sum(of_month.values()) for of_month in gone]
-    return Book(year, online, counter, back, shelves, titles, ever, here)
+    return Book(year, online, counter, back, neighbours, shelves, titles, ever, here)
 
 
 def elsewhere_of(actor: Actor, year: int) -> list[tuple[str, Sums]]:

@@ -12,6 +12,7 @@ from lantoa.books.errors import TooLong
 from lantoa.books.models import Expense
 from lantoa.books.queries.back import back, back_by_day
 from lantoa.books.queries.book import Sums, between, days_of, income
+from lantoa.books.queries.neighbours import earned_by_day, paid_within
 from lantoa.books.queries.spending import fees_within, spent_by_day, within
 from lantoa.books.rules.expense import CARRIER_FEE, kind_name
 from lantoa.books.rules.period import Period
@@ -24,21 +25,21 @@ Row = Mapping[str, Any]
 
 
 def day_rows(actor: Actor, period: Period) -> list[Row]:
-    """A row for each day on which something was sold, given back or spent, oldest first. Four queries."""
+    """A row for each day on which something was sold, earned next door, given back or spent, oldest first. Five queries."""
     sold, spent, gone = dict(days_of(actor, period)), spent_by_day(actor, period), back_by_day(actor, period)
+    near = earned_by_day(actor, period)
     rows = []
-    for day in sorted({*sold, *spent, *gone}):
+    for day in sorted({*sold, *spent, *gone, *near}):
         sums, out, less = sold.get(day, Sums()), spent.get(day, 0), gone.get(day, 0)
-        left = sums.total - less - out
-        rows.append(
-            {"day": day, "orders": sums.count, "income": sums.total, "back": less, "expense": out, "left": left}
-        )
+        came = sums.total + near.get(day, 0)
+        left = came - less - out
+        rows.append({"day": day, "orders": sums.count, "income": came, "back": less, "expense": out, "left": left})
     return rows
 
 
 def entry_rows(actor: Actor, period: Period) -> list[Row]:
-    """A row for each order handed over, each correction of one, each expense and each fee a carrier kept, by day; what lessens income and what cancels
-    an expense stands below 0. Eight queries.
+    """A row for each order handed over, each correction of one, each payment by a neighbour's stall, each expense and each fee a carrier kept, by day; what
+    lessens income and what cancels an expense stands below 0. Ten queries.
 
     Refuses (TooLong) more than 20,000.
     """
@@ -46,11 +47,13 @@ def entry_rows(actor: Actor, period: Period) -> list[Row]:
     spent = within(actor, period).order_by("day", "pk")
     gone = back(actor, period.first, period.after).order_by("counts_at", "pk")
     kept = fees_within(actor, period.first, period.after).order_by("at", "pk")
-    if sold.count() + spent.count() + gone.count() + kept.count() > MOST:
+    near = paid_within(actor, period.first, period.after).order_by("at", "pk")
+    if sum(rows.count() for rows in (sold, spent, gone, kept, near)) > MOST:
         raise TooLong(_("This period has too many entries for one file. Please take a month or a quarter."))
     rows = [
         *_sold(sold.to_show()),
         *_back(gone.select_related("order").prefetch_related("lines")),
+        *_earned(near.select_related("seller")),
         *(_spent(expense) for expense in spent),
         *_kept(kept.select_related("request")),
     ]
@@ -82,6 +85,18 @@ def _back(found: Any) -> Iterator[Row]:
             "where": _("Given back, not delivered"),
             "what": ", ".join([*lines, *([one.words] if one.words else [])]),
             "income": -one.amount,
+            "expense": None,
+        }
+
+
+def _earned(found: Any) -> Iterator[Row]:
+    for one in found:
+        yield {
+            "day": one.at.astimezone(VIETNAM).date(),
+            "paper": "",
+            "where": _("Sold by neighbours' stalls"),
+            "what": one.seller.name,
+            "income": one.amount,
             "expense": None,
         }
 

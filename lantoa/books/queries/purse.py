@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from lantoa.books.models import Expense, OpeningBalance, PaidFrom
 from lantoa.kit.access import Actor
 from lantoa.kit.world import VIETNAM
+from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """Đồng at the start, come in for orders and gone out for expenses and to buyers since; of what came, what only the seller says."""
+    """Đồng at the start, come in for orders and from neighbours' stalls, and gone out for expenses and to buyers since; of what came, what only the seller says."""
 
     start: int
     came: int
@@ -43,7 +44,7 @@ def openings_of(actor: Actor) -> QuerySet[OpeningBalance]:
 
 
 def purses_of(actor: Actor) -> Purses | None:
-    """None where nobody has said what there was at the start. Five queries."""
+    """None where nobody has said what there was at the start. Six queries."""
     opening = openings_of(actor).first()
     if opening is None:
         return None
@@ -61,13 +62,19 @@ def purses_of(actor: Actor) -> Purses | None:
     carried = (
         payments.transferred_by_carriers(opening.organisation_id).filter(at__gte=since).aggregate(total=Sum("amount"))
     )
+    mine = orders.MakerSettlement.objects.earned_by(actor).filter(at__gte=since).order_by()
+    near = mine.aggregate(
+        cash=Sum("amount", filter=Q(movement=None)), bank=Sum("amount", filter=Q(movement__isnull=False))
+    )
     by_bank = back.get("bank", 0) + back.get("seller", 0)
     source = payments.Payment.Source
     said = came.get(source.SELLER, 0)
-    cash = Purse(opening.cash, came.get(source.CASH, 0), spent.get(PaidFrom.CASH, 0) + back.get("cash", 0))
+    cash = Purse(
+        opening.cash, came.get(source.CASH, 0) + (near["cash"] or 0), spent.get(PaidFrom.CASH, 0) + back.get("cash", 0)
+    )
     bank = Purse(
         opening.bank,
-        came.get(source.BANK, 0) + said + (carried["total"] or 0),
+        came.get(source.BANK, 0) + said + (carried["total"] or 0) + (near["bank"] or 0),
         spent.get(PaidFrom.BANK, 0) + by_bank,
         said,
     )

@@ -109,7 +109,7 @@ def due_soon(actor: Actor) -> list[Soon]:
         if not set(regime.rules) >= _NEEDED or not tax.may_be_due(year, today, today + SOON, regime):
             continue
         book = book_of(actor, year)
-        year_ = tax_year(book) if book.total.count else None
+        year_ = tax_year(book) if book.first_this_year else None
         found += [
             Soon(year, due, (due.by - today).days)
             for due in (year_.due if year_ else ())

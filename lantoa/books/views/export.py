@@ -32,6 +32,7 @@ def notes() -> list[str]:
             "An order counts on the day it was handed over, delivery included, unless it was cancelled; that is our reading."
         ),
         _("What was not delivered counts with the hand-over, what is paid back on the day its money went."),
+        _("What neighbours' stalls sold for you counts on the day they paid you; that is our reading too."),
     ]
 
 

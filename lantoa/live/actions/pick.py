@@ -49,7 +49,7 @@ def pick(
     """Put a product of a stall in this sale under a code.
 
     Under the code they had before they go on where they were. Refuses (BadPick) what is no code, is taken or was ordered other goods by, goods that stand in it already, a stall that has not said yes, goods the stall does not
-    sell, and another price than a neighbour's own for theirs.
+    sell or sells for a neighbour, and another price than a neighbour's own for theirs.
     """
     folded = _folded(said.code)
     body = {"session": session.pk, "store": store.pk, "product": product.pk, "code": folded}
@@ -60,6 +60,10 @@ def pick(
         if not locked.stalls.filter(store=store, joined_at__isnull=False, left_at=None).exists():
             raise BadPick(_("This stall does not stand in the sale."))
         if not stores.Offer.objects.live().filter(store=store, variant__product=product).exists():
+            if stores.sellable_offers().filter(store=store, variant__product=product, consigned=True).exists():
+                raise BadPick(
+                    _("A neighbour makes these goods. Ask the neighbour's stall to stand in the sale."), field="product"
+                )
             raise BadPick(_("The stall does not sell these goods."), field="product")
         _check_price(locked, store, said)
         if locked.picks.shown().count() >= MOST_PICKS:

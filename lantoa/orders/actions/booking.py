@@ -13,6 +13,7 @@ from lantoa.kit.access import Actor
 from lantoa.orders.actions.parcel import leave_with
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
+from lantoa.orders.queries.maker import missing_maker
 from lantoa.orders.queries.parcel import leaving_with
 from lantoa.orders.rules import local_number
 from lantoa.shipping import api as shipping
@@ -91,11 +92,12 @@ def book(
 
 
 def leave_with_carriers(parcel_ids: Iterable[int], by: Actor | None) -> None:
-    """Orders whose ordered parcel is with the carrier now have left the house, with what goes along. Joins the caller's transaction."""
+    """Orders whose ordered parcel is with the carrier now have left the house, with what goes along. One that
+    still waits for a neighbour's part stays: what left was not all of it, and its stall has to look. Joins the caller's transaction."""
     label = Order._meta.label_lower
     for parcel in shipping.Parcel.objects.filter(pk__in=set(parcel_ids), subject_type=label).order_by("pk"):
         order = Order.objects.select_related("store").filter(pk=parcel.subject_id).first()
-        if order and order.state in SENDING:
+        if order and order.state in SENDING and not (order.state == "to_pack" and missing_maker(order)):
             leave_with(order, parcel, by)
 
 

@@ -121,7 +121,7 @@ def take_settlement_back(settlement: FeeSettlement, *, by: Actor, key: UUID | No
 
 def left_of(movement: payments.BankTransaction) -> int:
     """Đồng of an outgoing movement that settle nothing yet: neither fees nor what makers get."""
-    to_makers = MakerSettlement.objects.filter(reverses=None, reversal=None)
+    to_makers = MakerSettlement.objects.standing()
     used = [rows.filter(movement=movement).aggregate(sum_=Sum("amount"))["sum_"] for rows in (counted(), to_makers)]
     return int(movement.amount) - sum(int(sum_ or 0) for sum_ in used)
 

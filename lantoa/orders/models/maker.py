@@ -143,6 +143,18 @@ class MakerEntry(models.Model):
         return f"{self.amount} of share {self.share_id}"
 
 
+class MakerSettlementQuerySet(models.QuerySet["MakerSettlement"]):
+    def standing(self) -> MakerSettlementQuerySet:
+        """What was paid, without what was marked by mistake and the rows that reverse it."""
+        return self.filter(reverses=None, reversal=None)
+
+    def earned_by(self, actor: Actor) -> MakerSettlementQuerySet:
+        """What neighbours' stalls paid the household this actor works for."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.standing().filter(maker=actor.organisation_id)
+
+
 class MakerSettlement(models.Model):
     """Đồng a stall paid a maker for goods it sold for them, in cash or by a transfer that the bank told of, as the stall says. One payment
     may cover many orders. What was marked by mistake is reversed by a second row."""
@@ -154,6 +166,8 @@ class MakerSettlement(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversal")
+
+    objects: ClassVar = MakerSettlementQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["seller", "maker", "at"], name="orders_maker_settled_at")]

@@ -239,4 +239,4 @@ def settlements_between(seller: int, maker: int) -> QuerySet[MakerSettlement]:
 
 
 def _standing() -> QuerySet[MakerSettlement]:
-    return MakerSettlement.objects.filter(reverses=None, reversal=None)
+    return MakerSettlement.objects.standing()

@@ -54,16 +54,8 @@ def _into_cart(request: HttpRequest, form: BuyForm) -> HttpResponse:
     return remember(redirect(on_the_way("orders:cart", wanted["came_by"])), CART, cart.token)
 
 
-def _offers(slug: str, product_id: int) -> list[stores.Offer]:
-    """What is on sale of it at its maker's, or with an address in the stall of a neighbour who sells it."""
-    if not slug:
-        return stores.offers_seen_by_buyers(product_id)
-    store = stores.store_at(slug.replace("\x00", ""))
-    return stores.consigned_seen_by_buyers(store, product_id) if store and store.is_public() else []
-
-
 def _asked(request: HttpRequest, form: BuyForm, product_id: int) -> HttpResponse:
-    offers = _offers(request.GET.get("tai", "")[:60], product_id)
+    offers = stores.offers_at(request.GET.get("tai", ""), product_id)
     if not offers:
         raise Http404
     left = {offer.variant_id: offer.left for offer in offers}

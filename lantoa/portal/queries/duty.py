@@ -160,7 +160,7 @@ def _listings() -> Iterable[Figure]:
 
 
 def _ranked() -> Iterable[Figure]:
-    yield Figure("ranking", "goods", _("Goods shown in this order"), stores.public_products().count())
+    yield Figure("ranking", "goods", _("Goods shown in this order"), stores.market_products().count())
 
 
 def _uses() -> Iterable[Figure]:

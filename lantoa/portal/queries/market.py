@@ -12,8 +12,8 @@ from lantoa.stores import api as stores
 
 def products_in_unit(unit: places.Unit) -> QuerySet[catalog.Product]:
     """What stalls of this commune sell, newest first."""
-    offers = stores.public_offers().filter(store__unit=unit, variant__product=OuterRef("pk"))
-    return stores.public_products().filter(Exists(offers))
+    offers = stores.market_offers().filter(store__unit=unit, variant__product=OuterRef("pk"))
+    return stores.market_products().filter(Exists(offers))
 
 
 def next_classes() -> QuerySet[learning.CourseRun]:
@@ -28,5 +28,5 @@ def stores_by_unit() -> dict[str, int]:
 
 def shelves() -> list[catalog.Category]:
     """The shelves that hold something buyers may see, in the market's order."""
-    held = stores.public_offers().filter(variant__product__category=OuterRef("pk"))
+    held = stores.sellable_offers().filter(variant__product__category=OuterRef("pk"))
     return list(catalog.Category.objects.filter(Exists(held)))

@@ -80,7 +80,7 @@ class Market:
                 # The position first: what is sealed while the rows are read is simply read once more.
                 self._position, self._day = journal.last_position(), world.today()
                 index = self._index = Index(
-                    [*_goods(stores.public_products()), *_stalls(stores.public_stores()), *_units(), *_procedures()]
+                    [*_goods(stores.market_products()), *_stalls(stores.public_stores()), *_units(), *_procedures()]
                 )
             else:
                 self._follow(index)
@@ -104,12 +104,17 @@ def _take_in(index: Index[Key], entries: list[journal.Entry]) -> None:
     changed = [entry for entry in entries if entry.act.split(".")[0] in acts]
     stall_ids = {int(entry.subject_id) for entry in changed if entry.subject_type == "stores.store"}
     product_ids = {int(entry.subject_id) for entry in changed if entry.subject_type == "catalog.product"}
+    agreed = {int(entry.subject_id) for entry in changed if entry.subject_type == "stores.consignmentagreement"}
+    if agreed:
+        sellers = stores.ConsignmentAgreement.objects.filter(pk__in=agreed).values("seller")
+        theirs = stores.Offer.objects.filter(store__organisation__in=sellers, consigned=True)
+        product_ids |= set(theirs.values_list("variant__product_id", flat=True))
     if stall_ids:
         product_ids |= set(
             stores.Offer.objects.filter(store_id__in=stall_ids).values_list("variant__product_id", flat=True)
         )
     documents = [
-        *_goods(stores.public_products().filter(pk__in=product_ids)), *_stalls(stores.public_stores().filter(pk__in=stall_ids)),
+        *_goods(stores.market_products().filter(pk__in=product_ids)), *_stalls(stores.public_stores().filter(pk__in=stall_ids)),
     ]  # fmt: skip
     there = {document.key for document in documents}
     gone = [
@@ -133,7 +138,7 @@ def _take_in_procedures(index: Index[Key]) -> None:
 
 def _goods(products: Iterable[catalog.Product]) -> Iterator[Document[Key]]:
     rows = list(products)
-    offers = stores.public_offers().filter(variant__product__in=[product.pk for product in rows])
+    offers = stores.market_offers().filter(variant__product__in=[product.pk for product in rows])
     sold_by = {offer.variant.product_id: offer.store for offer in offers}
     for product in rows:
         store = sold_by.get(product.pk)

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = " ".join(request.GET.get("q", "").split())[: search.LONGEST_QUESTION]
     if asked:
         return _found(request, asked)
-    shelf, run = _page_of(request, stores.public_products()), market.next_classes().first()
+    shelf, run = _page_of(request, stores.market_products()), market.next_classes().first()
     shown = {**shelf, "shelves": market.shelves(), "run": run}
     return _kept(request, page(request, "portal/home.html", shown), shelf["cards"], [run] if run else [])
 
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, asked: str) -> HttpResponse:
     found = search.market.search(asked)
     pages = Paginator(found.products, ON_A_PAGE).get_page(request.GET.get("trang"))
-    products = {product.pk: product for product in stores.public_products().filter(pk__in=pages.object_list)}
+    products = {product.pk: product for product in stores.market_products().filter(pk__in=pages.object_list)}
     stalls = {stall.pk: stall for stall in stores.public_stores().filter(pk__in=found.stalls)}
     units = {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=found.units)}
     procedures = {
@@ -73,7 +73,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
 def category(request: HttpRequest, category_slug: str) -> HttpResponse:
     """One shelf of the market."""
     shelf = get_object_or_404(catalog.Category, pk=category_slug)
-    goods = _page_of(request, stores.public_products().filter(category=shelf))
+    goods = _page_of(request, stores.market_products().filter(category=shelf))
     shown = {**goods, "shelf": shelf, "shelves": market.shelves()}
     return _kept(request, page(request, "portal/category.html", shown), goods["cards"])
 
@@ -124,5 +124,6 @@ def _kept(
     shown = list(cards)
     moments: list[datetime] = [card.frees_at for card in shown if card.frees_at]
     moments += [run.ends for run in runs]  # type: ignore[attr-defined]
-    sellers = {seller(card.store.organisation_id) for card in shown}
+    # What is left of a neighbour's goods is counted at their maker's.
+    sellers = {seller(pk) for card in shown for pk in (card.store.organisation_id, card.product.organisation_id)}
     return keep(request, answer, names={MARKET, CLASSES} | sellers, until=min(moments, default=None))

@@ -100,6 +100,8 @@ def _paths() -> Iterator[str]:
         yield reverse("stores:store", args=[slug])
     for product_id in stores.public_products().values_list("pk", flat=True)[:MOST]:
         yield reverse("stores:product", args=[product_id])
+    for product_id, slug in stores.only_next_door()[:MOST]:
+        yield reverse("stores:product_at", args=[slug, product_id])
 
 
 def _site() -> str:

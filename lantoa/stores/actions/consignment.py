@@ -77,11 +77,14 @@ def answer_consignment(
     agreement: ConsignmentAgreement, *, accept: bool, by: Actor, key: UUID | None = None
 ) -> ConsignmentAgreement:
     """The maker accepts or turns down; the stall may only take it back. Accepted, it holds from its first day, and what the two had
-    agreed for the same goods ends the day before. Refuses (ConsignmentStands) what was answered already, and accepting one's own."""
+    agreed for the same goods ends the day before. Refuses (ConsignmentStands) what was answered already, accepting one's own, and what is over
+    by its last day."""
     with journal.command("stores.answer_consignment", key, {"agreement": agreement.pk, "accept": accept}, by=by) as run:
         if not run.replayed:
             if accept and not agreement.may_answer(by):
                 raise ConsignmentStands(_("This does not wait for your answer."))
+            if accept and agreement.valid_to and agreement.valid_to < world.today():
+                raise ConsignmentStands(_("Its last day is behind us. Ask for a new proposal."))
             answered = {("accepted_at" if accept else "turned_down_at"): world.now(), "answerer_id": by.person_id}
             if not ConsignmentAgreement.objects.open().filter(pk=agreement.pk).update(**answered):
                 raise ConsignmentStands(_("This was answered already."))
@@ -126,7 +129,9 @@ def put_consigned(
         if not run.replayed:
             store = Store.objects.get(organisation=agreement.seller_id, rehearsal=False)
             gate(store.pk)
-            if agreement.state not in ("in_force", "to_come"):
+            if agreement.state == "to_come":
+                raise ConsignmentStands(_("It does not hold yet. Say your price on its first day."))
+            if agreement.state != "in_force":
                 raise ConsignmentStands(_("This agreement does not hold any longer than that anyway."))
             variants = {one.pk: one for one in variants_to_consign(agreement)}
             if not prices.keys() <= variants.keys():
@@ -147,7 +152,8 @@ def check_price(agreement: ConsignmentAgreement, price: int, *, field: str) -> N
             message % {"least": format_dong(LOWEST_PRICE), "most": format_dong(HIGHEST_PRICE)}, field=field
         )
     fees = _fee_rates(agreement.seller_id)
-    taken = by_rates(price, [agreement.rate, *fees]) if agreement.rate else [agreement.price, *by_rates(price, fees)]
+    # Rounded apart as in every order.
+    taken = [*(by_rates(price, [agreement.rate]) if agreement.rate else [agreement.price]), *by_rates(price, fees)]
     if sum(taken) > price:
         message = _("At this price nothing is left for you: %(taken)s of it go to others.")
         raise BadConsignment(message % {"taken": format_dong(sum(taken))}, field=field)
@@ -167,9 +173,14 @@ def take_down_ended() -> int:
     offers = Offer.objects.filter(consigned=True, shown=True).select_related("variant__product", "store")
     agreed = _covering({(one.store.organisation_id, one.variant.product.organisation_id) for one in offers})
     over = [one for one in offers if not _covers(agreed, one)]
-    for organisation in {one.store.organisation_id for one in over}:
-        touch("stores", MARKET, seller(organisation))
-    return Offer.objects.filter(pk__in=[one.pk for one in over]).update(shown=False) if over else 0
+    if not over:
+        return 0
+    with transaction.atomic():
+        for store in {one.store.pk: one.store for one in over}.values():
+            touch("stores", MARKET, seller(store.organisation_id))
+            # Search follows this.
+            journal.record(acts.CONSIGNED_OVER, store, by=None, on_behalf_of=store.organisation_id, place=store.unit_id)
+        return Offer.objects.filter(pk__in=[one.pk for one in over]).update(shown=False)
 
 
 def end_all_of(organisation_ids: list[int]) -> None:
@@ -179,15 +190,17 @@ def end_all_of(organisation_ids: list[int]) -> None:
         yesterday = world.today() - timedelta(days=1)
         mine.open().update(turned_down_at=world.now())
         mine.lasting(world.today()).update(ends_on=yesterday, ended_at=world.now())
-        CooperativeMember.objects.filter(
-            Q(cooperative__in=organisation_ids) | Q(member__in=organisation_ids), until=None
-        ).update(until=yesterday)
+        either = Q(cooperative__in=organisation_ids) | Q(member__in=organisation_ids)
+        members = CooperativeMember.objects.filter(Q(until=None) | Q(until__gt=yesterday), either)
+        for cooperative in sorted(set(members.values_list("cooperative", flat=True))):
+            touch("stores", seller(cooperative))
+        members.update(until=yesterday)
         take_down_ended()
 
 
 def _covering(pairs: set[tuple[int, int]]) -> dict[tuple[int, int], set[int | None]]:
     found: dict[tuple[int, int], set[int | None]] = {}
-    those = ConsignmentAgreement.objects.lasting(world.today()).filter(seller__in={one for one, _other in pairs})
+    those = ConsignmentAgreement.objects.in_force(world.today()).filter(seller__in={one for one, _other in pairs})
     for row_seller, maker, product in those.values_list("seller", "maker", "product"):
         found.setdefault((row_seller, maker), set()).add(product)
     return found

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import seller
 from lantoa.kit.world import world
 from lantoa.stores import acts
 from lantoa.stores.actions.consignment import LONGEST_AHEAD, end_consignment, propose_consignment
@@ -39,6 +41,7 @@ def invite_member(
         if member.kind != accounts.Organisation.Kind.HOUSEHOLD:
             raise BadConsignment(_("Only households can be members."), field="what")
         asked = propose_consignment(store, maker=member, rate=rate, valid_from=valid_from, by=by)
+        touch("stores", seller(store.organisation_id))
         try:
             with transaction.atomic():
                 made: CooperativeMember = CooperativeMember.objects.create(
@@ -52,6 +55,7 @@ def invite_member(
 
 def follow_answer(agreement: ConsignmentAgreement) -> None:
     """What a household answered to the terms it was invited with is its answer to the invitation."""
+    touch("stores", seller(agreement.seller_id))
     asked = CooperativeMember.objects.filter(agreement=agreement, since=None, until=None)
     if agreement.accepted_at is None:
         asked.update(until=world.today())
@@ -66,6 +70,7 @@ def end_member(member: CooperativeMember, *, last_day: date, by: Actor, key: UUI
         if not run.replayed:
             if not world.today() <= last_day <= world.today() + LONGEST_AHEAD:
                 raise BadConsignment(_("Choose today or a day to come."), field="last_day")
+            touch("stores", seller(member.cooperative_id))
             longer = CooperativeMember.objects.filter(Q(until=None) | Q(until__gt=last_day), pk=member.pk)
             if not longer.filter(since__isnull=False).update(until=last_day):
                 raise ConsignmentStands(_("This agreement does not hold any longer than that anyway."))

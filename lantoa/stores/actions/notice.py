@@ -23,6 +23,7 @@ from lantoa.stores.acts import REPORTED, TAKEDOWN_ASKED
 from lantoa.stores.errors import BadWords, TooManyWords
 from lantoa.stores.models import Matter, Notice, Question, Review, Store
 from lantoa.stores.models.moderation import REASONS, REPORTS
+from lantoa.stores.queries import page_in, reviews_in
 from lantoa.stores.rules import moderation as rules
 
 LONGEST_LINE = 120
@@ -134,10 +135,10 @@ def _shown(subject: models.Model) -> tuple[str, str, str]:
         return subject.name, subject.story, reverse("stores:store", args=[subject.slug])
     if isinstance(subject, Question):
         both = "\n\n".join(text for text in (subject.text, subject.answer) if text)
-        return subject.product.name, both, reverse("stores:product", args=[subject.product_id])
+        return subject.product.name, both, page_in(subject.store, subject.product)
     if isinstance(subject, Review):
         both = "\n\n".join(text for text in (subject.words, subject.answer) if text)
-        return subject.product.name, both, reverse("stores:reviews", args=[subject.product_id])
+        return subject.product.name, both, reviews_in(subject.store, subject.product)
     if isinstance(subject, catalog.Product):
         return subject.name, subject.description, reverse("stores:product", args=[subject.pk])
     raise TypeError(subject._meta.label)

@@ -41,7 +41,9 @@ def ask(
         if run.replayed:
             return Question.objects.get(pk=(run.answer or {})["question"])
         asker = mark_of(by, address)
-        question = Question.objects.filter(product=product, asker=asker, text=said, answered_at=None).first()
+        question = Question.objects.filter(
+            product=product, store=store, asker=asker, text=said, answered_at=None
+        ).first()
         if question is None:
             _check_rate(asker)
             question = Question.objects.create(

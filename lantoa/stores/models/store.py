@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from lantoa.kit.access import SELLING, Actor
 from lantoa.stores.rules.stall import is_closed, last_change
@@ -80,6 +80,13 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def consigned(self) -> Self:
         """A neighbour's goods that buyers may see in a stall."""
         return self.sellable().filter(consigned=True)
+
+    def in_market(self) -> Self:
+        """Each thing under the one stall by which the market shows it: its maker's own, or where the maker does not show it, of the neighbours'
+        stalls that sell it the one that is here longest."""
+        same = Offer.objects.sellable().filter(variant__product=OuterRef("variant__product"))
+        before = same.filter(Q(consigned=False) | Q(store__lt=OuterRef("store")))
+        return self.sellable().filter(Q(consigned=False) | ~Exists(before))
 
     def sellable(self) -> Self:
         """Whatever buyers may see and order: a stall's own goods, and a neighbour's beside them."""

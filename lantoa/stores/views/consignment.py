@@ -23,7 +23,7 @@ from lantoa.stores.actions.consignment import (
 from lantoa.stores.forms.consignment import ConsignedForm, ConsignmentForm
 from lantoa.stores.forms.fee_agreement import EndFeeForm, written_percent
 from lantoa.stores.models import ConsignmentAgreement, CooperativeMember, Offer, Store
-from lantoa.stores.queries import consigned_seen_by_buyers, rating_of, store_at, store_of
+from lantoa.stores.queries import consigned_seen_by_buyers, questions_about, rating_of, store_at, store_of
 from lantoa.stores.views.store import for_everybody, site
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
@@ -129,15 +129,19 @@ def product_at(request: HttpRequest, slug: str, product_id: int) -> HttpResponse
     offers = consigned_seen_by_buyers(store, product_id) if store and store.is_public() else []
     if store is None or not offers:
         raise Http404
-    found, photos = offers[0].variant.product, catalog.photos_of([product_id]).get(product_id, [])
+    found = offers[0].variant.product
+    # Everybody knows a maker by its stall; without one nothing could have been agreed on.
+    maker = get_object_or_404(Store, organisation=found.organisation_id, rehearsal=False)
+    photos = catalog.photos_of([product_id]).get(product_id, [])
     shown = {
         "product": found, "rating": rating_of(store, product_id), "grade": catalog.stars_of([product_id]).get(product_id), "store": store,
         "unit": places.unit_title(store.unit), "offers": offers, "left": {offer.variant_id: offer.left for offer in offers},
         "lowest": min(offer.price for offer in offers), "photos": photos, "photo_url": documents.photo_url,
         "picture_of": documents.picture_of, "public": True, "resting": store.is_closed(world.today()), "today": world.today(),
-        "site": site(), "schema": "", "beside": [], "questions": [], "maker": found.organisation,
+        "site": site(), "schema": "", "beside": [], "maker": maker, "ask": f"?tai={store.slug}",
+        "questions": questions_about(product_id, [store.pk, maker.pk]) if offers[0].was_asked else [],
         "is_member": CooperativeMember.objects.on(world.today()).filter(cooperative=store.organisation_id, member=found.organisation_id).exists(),
-        "makers_stall": Store.objects.public().filter(organisation=found.organisation_id).first(),
+        "makers_stall": maker if maker.is_public() else None,
     }  # fmt: skip
     until = min((offer.frees_at for offer in offers if offer.frees_at), default=None)
     answer = page(request, "stores/product.html", shown)
@@ -153,7 +157,7 @@ def _one(request: HttpRequest, found: ConsignmentAgreement, form: EndFeeForm) ->
     shown = {
         **_words(request), "agreement": found, "form_": form, "seller": seller, "may_answer": owner and found.may_answer(request.actor),
         "may_take_back": owner and found.is_open and seller, "may_end": owner and found.may_end(world.today()),
-        "membership": CooperativeMember.objects.filter(agreement=found).exists(), "holds": found.state in ("in_force", "to_come"),
+        "membership": CooperativeMember.objects.filter(agreement=found).exists(), "holds": found.state == "in_force",
         "offers": list(offers.select_related("variant__product", "store").order_by("variant__product_id", "variant__position")[:MOST]),
     }  # fmt: skip
     return page(request, "stores/consignment.html", shown, status=422 if form.errors else 200)

@@ -53,8 +53,9 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "schema": schema.of_product(found, offers, left, photos, site(), rating, resting, grade),
         "beside": beside("product", product_id) if public and offers[0].has_beside else [],
         "maker": None,
+        "ask": "",
         "is_member": False,
-        "questions": questions_about(product_id) if public and offers[0].was_asked else [],
+        "questions": questions_about(product_id, [store.pk]) if public and offers[0].was_asked else [],
     }
     until = min((offer.frees_at for offer in offers if offer.frees_at), default=None)
     return for_everybody(request, page(request, "stores/product.html", shown), store, until=until, public=public)

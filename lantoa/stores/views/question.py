@@ -13,7 +13,7 @@ from lantoa.stores.actions.question import answer
 from lantoa.stores.actions.question import ask as ask_seller
 from lantoa.stores.forms.question import AnswerForm, AskForm
 from lantoa.stores.models import Question
-from lantoa.stores.queries import offers_seen_by_buyers
+from lantoa.stores.queries import offers_at, page_in
 from lantoa.ui.render import page
 
 MOST = 100
@@ -21,8 +21,8 @@ MOST = 100
 
 @never_cache
 def ask(request: HttpRequest, product_id: int) -> HttpResponse:
-    """Ask the seller; who is signed in is known, others leave a number that nobody is shown."""
-    offers = offers_seen_by_buyers(product_id)
+    """Ask the seller, with `tai` the neighbour's stall that sells it; who is signed in is known, others leave a number that nobody is shown."""
+    offers = offers_at(request.GET.get("tai", ""), product_id)
     if not offers:
         raise Http404
     store, product, person = offers[0].store, offers[0].variant.product, request.actor.person
@@ -36,7 +36,7 @@ def ask(request: HttpRequest, product_id: int) -> HttpResponse:
             return redirect("stores:my_question", asked.token)
         except RuleError as error:
             form.refuse(error)
-    shown = {"form_": form, "product": product, "store": store}
+    shown = {"form_": form, "product": product, "store": store, "back": page_in(store, product)}
     return page(request, "stores/ask.html", shown, status=422 if form.errors else 200)
 
 
@@ -45,7 +45,7 @@ def ask(request: HttpRequest, product_id: int) -> HttpResponse:
 def my_question(request: HttpRequest, question_token: str) -> HttpResponse:
     """The asker's own page: whoever has the link reads the answer."""
     found = get_object_or_404(Question.objects.select_related("product", "store"), token=question_token, withheld=False)
-    return page(request, "stores/my_question.html", {"question": found})
+    return page(request, "stores/my_question.html", {"question": found, "back": page_in(found.store, found.product)})
 
 
 @never_cache

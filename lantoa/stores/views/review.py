@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.stores.actions.review import answer_review
 from lantoa.stores.forms.review import AnswerForm
 from lantoa.stores.models import Review, Store
-from lantoa.stores.queries import offers_seen_by_buyers, rating_of, reviews_of
+from lantoa.stores.queries import offers_at, page_in, rating_of, reviews_of
 from lantoa.ui.render import page
 
 ON_A_PAGE = 20
@@ -21,13 +22,17 @@ ON_A_PAGE = 20
 
 @require_safe
 def of_product(request: HttpRequest, product_id: int) -> HttpResponse:
-    """All that buyers said of a product on sale; the same bytes for everybody."""
-    offers = offers_seen_by_buyers(product_id)
+    """All that buyers said of a product on sale, with `tai` in a neighbour's stall that sells it; the same bytes for everybody."""
+    at = request.GET.get("tai", "")
+    offers = offers_at(at, product_id)
     if not offers:
         raise Http404
     store, product = offers[0].store, offers[0].variant.product
     pages = Paginator(reviews_of(store, product_id), ON_A_PAGE).get_page(request.GET.get("trang"))
-    shown = {"store": store, "product": product, "pages": pages, "rating": rating_of(store, product_id, newest=1)}
+    shown = {
+        "store": store, "product": product, "pages": pages, "rating": rating_of(store, product_id, newest=1), "back": page_in(store, product),
+        "ask": f"?tai={store.slug}" if at else "",
+    }  # fmt: skip
     return page(request, "stores/reviews.html", shown)
 
 
@@ -36,7 +41,9 @@ def of_store(request: HttpRequest, slug: str) -> HttpResponse:
     """All that buyers said of what a stall sells."""
     store = get_object_or_404(Store.objects.public(), slug=slug)
     pages = Paginator(reviews_of(store), ON_A_PAGE).get_page(request.GET.get("trang"))
-    shown = {"store": store, "product": None, "pages": pages, "rating": rating_of(store, newest=1)}
+    shown = {
+        "store": store, "product": None, "pages": pages, "rating": rating_of(store, newest=1), "back": reverse("stores:store", args=[store.slug]), "ask": "",
+    }  # fmt: skip
     return page(request, "stores/reviews.html", shown)
 
 

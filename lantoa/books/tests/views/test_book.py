@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.books.actions.expense import record_expense
-from lantoa.orders.models import Order
+from lantoa.kit.world import world
+from lantoa.orders.models import MakerSettlement, Order
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
 
@@ -49,6 +50,17 @@ def test_the_book_says_what_came_in_and_leads_to_the_days_and_to_the_tax(stage: 
     assert "cơ quan thuế" in text
     assert "21/11" in at.browser.get(BOOK, {"thang": 11}).text
     assert BOOK in at.browser.get(reverse("portal:today")).text
+
+
+def test_both_screens_say_what_neighbours_stalls_paid(stage: Stage) -> None:
+    seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    paid = {"seller": seller.by.organisation, "maker": maker.by.organisation, "amount": 150_000, "at": world.now()}
+    MakerSettlement.objects.create(**paid)
+    for path, query in ((BOOK, {}), (BOOK, {"thang": 11}), (TAX, {})):
+        answer = maker.browser.get(path, query)
+        assert "150.000" in answer.text
+        assert "hàng xóm" in answer.text
+        assert "150.000" not in seller.browser.get(path, query).text
 
 
 def test_the_tax_page_names_percent_basis_and_how_sure_it_is(stage: Stage) -> None:

@@ -287,3 +287,21 @@ def test_what_is_planned_stands_in_a_month_on_the_wall() -> None:
     for said in (f"{today:%Y-%m}", "2020-01", "9999-99", "x"):
         other = main(seller.get(page, {"thang": said}))
         assert len(other.select("table.month a")) == (0 if said == f"{today:%Y-%m}" else 1)
+
+
+def test_a_neighbour_s_goods_go_neither_in_a_post_nor_under_a_link_nor_to_a_board() -> None:
+    (by, store), (theirs, other) = factories.stall(), factories.stall("Bếp Bình")
+    goods = factories.product(theirs, other)
+    terms = {"maker": other.organisation, "rate": 8_000, "valid_from": world.today()}
+    agreed = stores.answer_consignment(stores.propose_consignment(store, **terms, by=by), accept=True, by=theirs)
+    (variant,) = goods.variants.all()
+    stores.put_consigned(agreed, prices={variant.pk: 750_000}, by=by)
+    phone = browser(by)
+    assert goods.name not in phone.get(reverse("channel_posts:choose")).content.decode()
+    for name in (
+        "channel_posts:post_new",
+        "channel_links:product_link",
+        "channel_boards:boards",
+        "channel_posts:photos",
+    ):
+        assert phone.get(reverse(name, args=[goods.pk])).status_code == 404

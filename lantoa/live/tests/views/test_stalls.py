@@ -10,9 +10,11 @@ from lantoa.channels.models import CreatorShare
 from lantoa.kit.world import world
 from lantoa.live.actions.claim import claim
 from lantoa.live.actions.session import go_on_air
+from lantoa.live.errors import BadPick
 from lantoa.live.models import LiveSession, LiveStall
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.views.test_walk import browser, key
+from lantoa.stores import api as stores
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +77,20 @@ def test_a_neighbour_is_asked_says_yes_sells_and_leaves() -> None:
     neighbour.post(f"/ban-hang/live/gian-hang/{stall.pk}/", {"key": key(), "leave": "1"})
     assert [one.code for one in sale.picks.shown()] == ["A1"]
     assert f.broken() == []
+
+
+def test_a_neighbour_s_goods_are_shown_only_with_the_neighbour_s_own_stall() -> None:
+    (by, store), (theirs, other) = f.stall(), f.stall("Bếp Bình")
+    goods = f.product(theirs, other, ("", 70_000, 4), name="Mắm tép")
+    terms = {"maker": other.organisation, "rate": 8_000, "valid_from": world.today()}
+    agreed = stores.answer_consignment(stores.propose_consignment(store, **terms, by=by), accept=True, by=theirs)
+    (variant,) = goods.variants.all()
+    stores.put_consigned(agreed, prices={variant.pk: 75_000}, by=by)
+    sale = f.session(by, store)
+    f.shown(sale, by, store, f.product(by, store), "A1")
+    with pytest.raises(BadPick) as refused:
+        f.shown(sale, by, store, goods, "B1")
+    assert refused.value.field == "product"
+    assert [one.code for one in sale.picks.shown()] == ["A1"]
+    said = {"key": key(), "product": f"{store.pk}:{goods.pk}", "code": "B1"}
+    assert browser(by).post(f"/ban-hang/live/{sale.pk}/mon/", said).status_code == 422

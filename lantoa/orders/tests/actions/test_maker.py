@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from lantoa.kit.world import world
 from lantoa.messages.models import Message
 from lantoa.orders import api as orders
+from lantoa.orders.actions.booking import leave_with_carriers
 from lantoa.orders.actions.maker import ask_direct, bring, decline, mark_ready, send_direct
 from lantoa.orders.actions.maker_share import settle_maker, take_maker_settlement_back
 from lantoa.orders.errors import BadPart, BadSettlement, CannotOrder, NotNow
@@ -19,6 +20,7 @@ from lantoa.orders.queries.maker import chain_of, months_between, owed_between, 
 from lantoa.orders.tests import consignments, factories
 from lantoa.orders.tests.actions.test_fee import agreed as fee_agreed
 from lantoa.orders.tests.actions.test_fee import went_out
+from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 from lantoa.stores.actions.consignment import end_consignment
@@ -228,3 +230,83 @@ def test_a_batch_asks_a_few_questions_more_however_many_orders_have_a_maker(djan
         with django_assert_num_queries(19 + 2 * (connection.vendor == "postgresql")):
             orders.place_orders(wishes)
     assert MakerShare.objects.count() == Order.objects.count() == 22
+
+
+def test_an_agreement_replaced_the_same_day_counts_from_then_on_and_leaves_what_was_ordered() -> None:
+    seller, maker, own, there = neighbours()
+    before = factories.order(there)
+    consignments.agreed(seller, maker, of=own, rate=7_000)
+    after = factories.order(there)
+    amounts = dict(MakerShare.objects.values_list("line__order", "amount"))
+    assert amounts == {before.pk: 80_000, after.pk: 70_000}
+    old = stores.ConsignmentAgreement.objects.earliest("pk")
+    assert (old.state, old.ends_on) == ("over", world.today() - timedelta(days=1))
+
+
+def test_what_comes_back_after_it_was_settled_is_taken_off_the_next_payment() -> None:
+    seller, maker, _own, there = neighbours()
+    first, sides = factories.order(there, 2), (seller.by.organisation, maker.by.organisation)
+    factories.bank_says(first)
+    settle_maker(*sides, amount=160_000, by=seller.by, key=world.uuid7())
+    bring(consignments.part(first, maker), by=maker.by)
+    factories.do(first, "pack", "hand_over")
+    line = first.lines.get()
+    orders.correct(first, orders.Wrong("returned", {line.pk: 2}), by=seller.by, key=world.uuid7())
+    assert owed(seller, maker) == -160_000
+    with pytest.raises(BadSettlement):
+        settle_maker(*sides, amount=1, by=seller.by, key=world.uuid7())
+    factories.bank_says(factories.order(there, 3))
+    assert owed(seller, maker) == 80_000
+    settle_maker(*sides, amount=80_000, by=seller.by, key=world.uuid7())
+    assert owed(seller, maker) == 0
+
+
+def test_an_order_called_off_after_all_was_brought_is_owed_nothing_and_its_goods_are_the_maker_s_again() -> None:
+    seller, maker, own, there = neighbours()
+    placed = factories.order(there, 2)
+    factories.bank_says(placed)
+    part = consignments.part(placed, maker)
+    bring(part, by=seller.by)
+    orders.cancel(placed, by_seller=True, reason="", by=seller.by, key=world.uuid7())
+    part.refresh_from_db()
+    assert (owed(seller, maker), part.state) == (0, "over")
+    assert stock.on_hand([own.variant_id]) == {own.variant_id: (10, 0)}
+
+
+def test_a_part_so_small_that_it_is_no_dong_is_owed_as_none() -> None:
+    seller, maker, _own, there = neighbours(sold_for=1_000, rate=1)
+    factories.bank_says(factories.order(there))
+    assert [row.amount for row in MakerEntry.objects.all()] == [0]
+    assert owed(seller, maker) == 0
+
+
+def test_of_two_makers_one_declines_and_the_other_is_owed_its_own() -> None:
+    seller, first, _own, there = neighbours()
+    second = factories.stall("Nhà Tám")
+    other = consignments.on_sale(seller, second, factories.offer(second), 250_000)
+    (placed,) = orders.place_order(factories.wish((there, 1), (other, 1)))
+    factories.bank_says(placed)
+    decline(consignments.part(placed, first), why="none_left", by=first.by)
+    bring(consignments.part(placed, second), by=second.by)
+    with pytest.raises(NotNow, match="Bếp Hương"):
+        orders.pack(placed, by=seller.by, key=world.uuid7())
+    line = placed.lines.get(variant=there.variant)
+    orders.correct(placed, orders.Wrong("not_delivered", {line.pk: 1}), by=seller.by, key=world.uuid7())
+    factories.do(placed, "pack", "hand_over")
+    assert (owed(seller, first), owed(seller, second)) == (0, 200_000)
+
+
+def test_a_carrier_s_word_does_not_let_an_order_leave_that_waits_for_its_maker() -> None:
+    seller, maker, _own, there = neighbours()
+    placed = factories.order(there)
+    factories.bank_says(placed)
+    parcel = shipping.register_parcel(
+        seller.by.organisation, placed, tracking_code="GA123456", carrier="ghn", cash_to_collect=0, rehearsal=False, by=seller.by
+    )  # fmt: skip
+    leave_with_carriers([parcel.pk], None)
+    placed.refresh_from_db()
+    assert placed.state == "to_pack"
+    bring(consignments.part(placed, maker), by=maker.by)
+    leave_with_carriers([parcel.pk], None)
+    placed.refresh_from_db()
+    assert placed.state == "handed_over"

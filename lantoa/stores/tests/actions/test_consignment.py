@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
+from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.stores import api as stores
 from lantoa.stores.actions.consignment import (
@@ -27,6 +29,14 @@ from lantoa.stores.tests import factories
 from lantoa.stores.tests.moderators import decided, moderator
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock() -> Iterator[StandingWorld]:
+    made = StandingWorld(world.now())
+    before = world.use(made)
+    yield made
+    world.use(before)
 
 
 def two() -> tuple[factories.Stall, factories.Stall, Any]:
@@ -172,3 +182,71 @@ def test_a_household_belongs_to_a_cooperative_from_when_it_accepts_until_one_of_
         end_member(made, last_day=world.today() + timedelta(days=5), by=by)
     made.agreement.refresh_from_db()
     assert (made.until, made.agreement.ends_on) == (world.today(), world.today())
+
+
+def test_a_proposal_whose_last_day_is_behind_us_is_not_accepted_and_ends_nothing(clock: StandingWorld) -> None:
+    seller, maker, product = two()
+    held = agree(seller, maker, product=product)
+    late = propose(seller, maker, product=product, valid_to=world.today())
+    clock.later(days=1)
+    with pytest.raises(ConsignmentStands):
+        answer_consignment(late, accept=True, by=maker.by)
+    held.refresh_from_db()
+    assert held.state == "in_force"
+    assert answer_consignment(late, accept=False, by=maker.by).state == "turned_down"
+
+
+def test_before_its_first_day_nothing_is_shown_and_between_two_agreements_nothing_either(clock: StandingWorld) -> None:
+    seller, maker, product = two()
+    first = agree(seller, maker)
+    there = offered(first, product, 500_000, seller.by)
+    end_consignment(first, last_day=world.today(), by=maker.by)
+    later = agree(seller, maker, valid_from=world.today() + timedelta(days=5))
+    clock.later(days=1)
+    with pytest.raises(ConsignmentStands):
+        offered(later, product, 500_000, seller.by)
+    assert take_down_ended() == 1
+    clock.later(days=4)
+    assert offered(later, product, 510_000, seller.by) == there
+
+
+def test_a_price_of_which_rounding_alone_would_take_more_than_all_is_refused() -> None:
+    seller, maker, product = two()
+    chief = factories.person()
+    body = accounts.create_organisation(kind="cooperative", name="Hợp tác xã", owner=chief, by=None)
+    terms = {"purpose": "Chợ", "rate": 1_665, "valid_from": world.today()}
+    fee = propose_fee(body, other=seller.organisation, pays=False, **terms, by=accounts.actor_for(chief, body))
+    answer_fee(fee, accept=True, by=seller.by)
+    agreement = agree(seller, maker, rate=8_335)
+    with pytest.raises(BadConsignment):
+        offered(agreement, product, 1_000, seller.by)
+    assert offered(agreement, product, 2_000, seller.by).price == 2_000
+
+
+def test_whoever_is_erased_sells_and_makes_nothing_for_others_from_then_on() -> None:
+    chief = factories.person()
+    body = accounts.create_organisation(kind="cooperative", name="Hợp tác xã", owner=chief, by=None)
+    office = accounts.actor_for(chief, body)
+    shop = stores.open_store(body, name="Vân Đồn", unit=factories.unit(), phone=chief.phone, by=office)
+    seller, maker, product = two()
+    own = factories.squid_cake(seller, name="Ruốc hàu")
+    invited = [
+        invite_member(shop, member=one.organisation, rate=9_000, valid_from=world.today(), by=office) for one in (maker, seller)
+    ]  # fmt: skip
+    answer_consignment(invited[0].agreement, accept=True, by=maker.by)
+    end_member(invited[0], last_day=world.today() + timedelta(days=9), by=office)
+    there = offered(agree(seller, maker), product, 500_000, seller.by)
+    back = offered(agree(maker, seller), own, 500_000, maker.by)
+    waiting = propose(seller, maker, product=product)
+    accounts.erase_person(maker.person, by=None, anyway=True)
+    states = {one.state for one in stores.ConsignmentAgreement.objects.filter(maker=maker.organisation)}
+    assert states == {"over", "turned_down"}
+    assert stores.ConsignmentAgreement.objects.get(seller=maker.organisation).state == "over"
+    for one in (waiting, there, back, *invited):
+        one.refresh_from_db()
+    assert waiting.state == "turned_down"
+    assert (there.shown, back.shown) == (False, False)
+    assert [one.state(world.today()) for one in invited] == ["left", "invited"]
+    assert stores.offers_seen_by_buyers(own.pk)
+    with pytest.raises(ConsignmentStands):
+        answer_consignment(waiting, accept=False, by=seller.by)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from lantoa.accounts import api as accounts
 from lantoa.kit.world import world
 from lantoa.stores import api as stores
-from lantoa.stores.actions.consignment import answer_consignment, propose_consignment
+from lantoa.stores.actions.consignment import answer_consignment, propose_consignment, put_consigned
 from lantoa.stores.models import ConsignmentAgreement, CooperativeMember
 from lantoa.stores.tests import factories
 
@@ -73,3 +73,44 @@ def test_a_cooperative_asks_a_household_and_each_of_them_may_end_it() -> None:
     assert home.post(end, {"last_day": str(world.today()), "key": factories.key()}).status_code == 302
     made.refresh_from_db()
     assert made.until == world.today()
+
+
+def test_questions_and_reviews_next_door_are_the_selling_stall_s_and_the_maker_s_answers_are_read_there_too() -> None:
+    seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    product = factories.squid_cake(maker)
+    agreement = propose_consignment(
+        seller.store, maker=maker.organisation, rate=8_000, valid_from=world.today(), by=seller.by
+    )
+    answer_consignment(agreement, accept=True, by=maker.by)
+    (variant,) = product.variants.all()
+    put_consigned(agreement, prices={variant.pk: 500_000}, by=seller.by)
+    there = reverse("stores:product_at", args=[seller.store.slug, product.pk])
+    own = reverse("stores:product", args=[product.pk])
+    ask, tai = reverse("stores:ask", args=[product.pk]), f"?tai={seller.store.slug}"
+    buyer = factories.browser()
+    page = buyer.get(there).text
+    assert f"{ask}{tai}" in page
+    assert f"{reverse('stores:reviews', args=[product.pk])}{tai}" in page
+    said = {"text": "Giao tới Cô Tô không?", "name": "", "phone": "0987654321", "key": factories.key()}
+    mine = buyer.post(f"{ask}{tai}", said)["Location"]
+    at_the_maker = stores.ask(maker.store, product, text="Để được mấy ngày?", address="10.0.0.1", by=accounts.Visitor())
+    (asked,) = stores.Question.objects.filter(store=seller.store)
+    assert there in buyer.get(mine).text
+    stores.answer(asked, text="Có giao.", published=True, by=seller.by)
+    stores.answer(at_the_maker, text="Ba ngày.", published=True, by=maker.by)
+    page = buyer.get(there).text
+    assert "Có giao." in page
+    assert "Ba ngày." in page
+    assert "Có giao." not in buyer.get(own).text
+    stores.set_shown(maker.store, product, shown=False, by=maker.by)
+    for path in (there, f"{ask}{tai}", f"{reverse('stores:reviews', args=[product.pk])}{tai}"):
+        assert buyer.get(path).status_code == 200
+    report = reverse("stores:report_question", args=[asked.pk])
+    assert there in buyer.get(report).text
+
+
+@pytest.mark.parametrize("slug", ["khong-co", "%00", "x" * 300, "‮"])
+def test_a_stall_that_does_not_sell_it_has_no_page_for_questions(slug: str) -> None:
+    product = factories.squid_cake(factories.stall())
+    for name in ("stores:ask", "stores:reviews"):
+        assert factories.browser().get(f"{reverse(name, args=[product.pk])}?tai={slug}").status_code == 404
