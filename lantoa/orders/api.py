@@ -14,7 +14,15 @@ from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, Make
 from lantoa.orders.queries.counter import CounterDay, counter_today
 from lantoa.orders.queries.maker import PartLine, parts_for, parts_to_make
 from lantoa.orders.queries.order import Board, board, pack_summary
-from lantoa.orders.queries.order_book import BookChange, OpenLine, OrderedDay, changed_since, open_lines, ordered_by_day
+from lantoa.orders.queries.order_book import (
+    BookChange,
+    OpenLine,
+    OrderedDay,
+    changed_since,
+    open_lines,
+    ordered_by_day,
+    packed_since,
+)
 from lantoa.orders.queries.parcel import late_parcels
 from lantoa.orders.queries.problem import Complaint, complaints, problems_to_answer
 from lantoa.orders.queries.receipt import Receipt, receipt_by_code, receipt_of
@@ -24,7 +32,7 @@ __all__ = [
     "Board", "BookChange", "Buyer", "CannotOrder", "Complaint", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish",
     "FeeSettlement", "MakerPart", "MakerSettlement", "NotNow", "OpenLine", "Order", "OrderedDay", "PartLine", "Problem", "Receipt", "Wish",
     "Wrong", "answer_problem", "arrived_elsewhere", "board", "bring", "cancel", "changed_since", "close_problem", "complaints", "confirm",
-    "correct", "counter_today", "hand_over", "late_parcels", "left_elsewhere", "mark_ready", "open_lines", "ordered_by_day", "pack",
+    "correct", "counter_today", "hand_over", "late_parcels", "left_elsewhere", "mark_ready", "open_lines", "ordered_by_day", "pack", "packed_since",
     "pack_summary", "parts_for", "parts_to_make", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders",
     "problems_to_answer", "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "sell_at_counter", "send", "told_income",
     "withdraw_review",

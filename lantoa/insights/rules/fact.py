@@ -97,13 +97,15 @@ def readings() -> Mapping[str, Reading]:
 
 
 def fact_of(told: Told) -> Fact | None:
-    """The row of an entry, None for one that is not counted. What takes another back is a row of that one's act, turned round."""
+    """The row of an entry, None for one that is not counted. What takes another back is a row of that one's act, turned round; of its own
+    day, or of the day the other is about, where it names one: what is put right later is put right there."""
     if told.reverses is not None:
         back = fact_of(told.reverses)
         if back is None:
             return None
+        day = back.day if readings()[told.reverses.act].day else told.day
         return replace(
-            back, position=told.position, entry=told.entry, day=told.day, amount=-back.amount, number=-back.number
+            back, position=told.position, entry=told.entry, day=day, amount=-back.amount, number=-back.number
         )
     one = readings().get(told.act)
     if one is None or any(_at(told.data, path) not in those for path, those in one.only.items()):

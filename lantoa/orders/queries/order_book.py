@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from lantoa.kit.world import VIETNAM, world
 from lantoa.orders.models import Order, OrderLine
@@ -78,6 +78,24 @@ def ordered_by_day(organisation_id: int, variant_ids: Iterable[int], *, since: d
         .order_by("day", "variant_id")
     )
     return [OrderedDay(row["day"], row["variant_id"], row["count"]) for row in rows]
+
+
+def packed_since(organisation_id: int, variant_ids: Iterable[int], since: datetime) -> list[tuple[int, int, datetime]]:
+    """(kind, pieces, when) of these kinds that went into a parcel or over the counter since a moment, and of those brought to a stall that
+    sold them; what was cancelled and rehearsals aside. Two queries."""
+    kinds = list(variant_ids)
+    lines = OrderLine.objects.filter(variant__in=kinds, order__cancelled_at=None, order__rehearsal=False)
+    left = F("quantity") - F("taken_off")
+    packed = Coalesce("order__packed_at", "order__handed_over_at")
+    own = lines.filter(order__store__organisation_id=organisation_id, maker_share=None).annotate(
+        went=Case(When(order__at_counter=True, then=F("order__placed_at")), default=packed)
+    )
+    brought = lines.filter(maker_share__part__maker=organisation_id).annotate(
+        went=Coalesce("maker_share__part__brought_at", "order__handed_over_at")
+    )
+    return [
+        row for those in (own, brought) for row in those.filter(went__gte=since).values_list("variant_id", left, "went")
+    ]
 
 
 def changed_since(organisation_id: int, moment: datetime) -> BookChange:

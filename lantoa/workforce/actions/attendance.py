@@ -177,6 +177,8 @@ def _went(shift: Shift, times: Times, how: str, by: Actor) -> None:
 def _worked(shift: Shift, minutes: int, times: Times, how: str, by: Actor) -> None:
     data = {
         "day": shift.day.isoformat(), "unit": shift.unit_id or "", "minutes": minutes, "pieces": times.pieces, "how": how, "worker": shift.worker_id,
+        # Somebody of the pool is the same at every stall; who is on one stall's list alone has a number below nought.
+        "who": shift.neighbour_id or -shift.worker_id, "kind": shift.worker.kind,
     }  # fmt: skip
     entry = journal.record(
         acts.SHIFT_WORKED, shift, by=by, on_behalf_of=shift.organisation_id, place=shift.unit_id or "", occurred_at=times.went_at, data=data

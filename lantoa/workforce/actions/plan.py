@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from lantoa.workforce.rules.demand import Fate, Hours, Part, Wanted, fates, hour
 from lantoa.workforce.rules.plan import Impossible, plan
 from lantoa.workforce.rules.plan import Plan as Found
 from lantoa.workforce.rules.scenario import Promise, Scenario
+from lantoa.workforce.rules.steady import steady
 from lantoa.workforce.rules.told import EQUIPMENT, Why, why
 
 # How long may be looked for a better plan.
@@ -78,12 +79,18 @@ def make_plan(organisation_id: int, round_: int, *, seconds: float = SECONDS) ->
 
 def find(gathered: Gathered, seconds: float) -> Answer:
     """The plan with what is expected; where that makes a promise late, what is known alone comes first. Raises Impossible."""
-    found = plan(gathered.all, seconds)
+    found = _found(gathered, gathered.all, seconds)
     late = _late(gathered, gathered.all, found)
     if gathered.expects and any(one.fate.order for one in late):
-        known = plan(gathered.known, seconds)
+        known = _found(gathered, gathered.known, seconds)
         return Answer(gathered, gathered.known, known, _late(gathered, gathered.known, known), counted=False)
     return Answer(gathered, gathered.all, found, late, counted=True)
+
+
+def _found(gathered: Gathered, scenario: Scenario, seconds: float) -> Found:
+    """What the solver finds, with those who were to come by the plan so far coming still, where as many are called."""
+    found = plan(scenario, seconds)
+    return replace(found, shifts=steady(scenario, found.shifts, gathered.before))
 
 
 def keep(organisation_id: int, round_: int, answer: Answer) -> Plan | None:
@@ -107,7 +114,8 @@ def keep(organisation_id: int, round_: int, answer: Answer) -> Plan | None:
             made_at=now,
         )
         PlannedShift.objects.bulk_create(_shifts(made, answer))
-        batches = list(per_product(answer.made))
+        # What is being made already is an order of its own.
+        batches = list(per_product(one for one in answer.made if one[0] not in answer.gathered.under_way))
         PlannedBatch.objects.bulk_create(
             PlannedBatch(plan=made, product_id=int(product), day=day, quantity=quantity)
             for product, day, quantity in batches

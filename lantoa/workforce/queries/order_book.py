@@ -14,9 +14,8 @@ from lantoa.orders import api as orders
 from lantoa.preorders import api as preorders
 from lantoa.stock import api as stock
 from lantoa.workforce.models import Making, Portion
+from lantoa.workforce.queries.under_way import A_PIECE, UnderWay, under_way
 from lantoa.workforce.rules.demand import CAMPAIGN, ORDER, PART, Part, Wanted, covered, due_on
-
-A_PIECE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,12 @@ class Kinds:
 
 @dataclass(slots=True)
 class Book:
-    """What is to be ready when, with what lies ready for it, and whose pieces they are by (product, day)."""
+    """What is to be ready when, with what lies ready for it or is being made, and whose pieces they are by (product, day)."""
 
     rows: list[Wanted] = field(default_factory=list)
     parts: dict[tuple[str, date], list[Part]] = field(default_factory=dict)
     ready: dict[str, int] = field(default_factory=dict)
+    under_way: UnderWay = field(default_factory=UnderWay)
 
 
 def kinds_of(organisation_id: int) -> Kinds:
@@ -54,9 +54,12 @@ def kinds_of(organisation_id: int) -> Kinds:
 
 def book_of(organisation_id: int, kinds: Kinds, today: date) -> Book:
     """Every open order's pieces by the day they are due, those made for neighbours' orders and those buyers joined for ahead too; what is
-    packed is made already. Five queries."""
+    packed is made already, and so is what is under way. Six queries, three more where something was made lately."""
     lines = orders.open_lines(organisation_id, kinds.variants)
-    found = Book(ready=_ready(kinds, lines))
+    found = Book(
+        ready=_ready(kinds, lines),
+        under_way=under_way(organisation_id, kinds.makings, kinds.thousandths, kinds.product_of, today),
+    )
     whole: dict[tuple[str, date], dict[tuple[str, int, bool], int]] = {}
     for one in (*_ordered(lines), *_for_neighbours(organisation_id, kinds), *_ahead(organisation_id, kinds)):
         product = kinds.product_of[one.variant]
@@ -71,7 +74,7 @@ def book_of(organisation_id: int, kinds: Kinds, today: date) -> Book:
         found.parts[product_, due] = parts
         promised, likely = (sum(part.pieces for part in parts if part.sure is sure) for sure in (True, False))
         found.rows.append(Wanted(product_, due, promised, likely))
-    found.rows = covered(found.rows, found.ready)
+    found.rows = covered(found.rows, found.ready, found.under_way.coming)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from lantoa.kit.world import VIETNAM
 from lantoa.workforce.models import Absence, Making, Plan, PlannedBatch, PlannedShift, Shift
 from lantoa.workforce.models import Worker as Hand
 from lantoa.workforce.queries.order_book import Book, Kinds, book_of, kinds_of
+from lantoa.workforce.queries.under_way import Begun
 from lantoa.workforce.queries.workload import with_expected
 from lantoa.workforce.rules.demand import Wanted, begun, covered
 from lantoa.workforce.rules.labour import allowed, allowed_to_adults
@@ -33,6 +34,10 @@ class Gathered:
     equipment: Mapping[str, str]
     known: Scenario
     all: Scenario
+    # Names in the scenario of what is being made already: what is left of it is work, and no batch of the plan.
+    under_way: Set[str] = frozenset()
+    # Who comes on which day by the plan so far.
+    before: Set[tuple[str, date]] = frozenset()
 
     @property
     def expects(self) -> bool:
@@ -40,20 +45,21 @@ class Gathered:
 
 
 def gather(organisation_id: int, today: date, days: int = DAYS) -> Gathered:
-    """For a plan from today on. About a dozen queries, however many orders there are."""
+    """For a plan from today on. About fifteen queries, however many orders there are."""
     kinds = kinds_of(organisation_id)
     book = book_of(organisation_id, kinds, today)
     current = Plan.objects.current().filter(organisation_id=organisation_id).first()
     products = [product_of(making) for making in kinds.makings.values()]
-    started = _begun(current, products, today)
+    last = today + timedelta(days=days - 1)
+    started = _begun(current, products, book.under_way.spoken_of, today, last)
     ready = dict(book.ready)
     for product, _day, quantity in started:
         name = product.id.partition("|")[0]
         ready[name] = ready.get(name, 0) + quantity
-    last = today + timedelta(days=days - 1)
-    wanted = [
-        row for row in covered(with_expected(organisation_id, kinds, book.rows, today, days), ready) if row.day <= last
-    ]
+    expected = with_expected(organisation_id, kinds, book.rows, today, days)
+    wanted = [row for row in covered(expected, ready, book.under_way.coming) if row.day <= last]
+    being_made = _being_made(book.under_way.begun, products, today, last)
+    started += being_made
     workers = _workers(organisation_id, today, days)
     scenario = Scenario(
         today, days, [*products, *(product for product, _day, _quantity in started)], [], workers, _equipment(kinds),
@@ -64,6 +70,7 @@ def gather(organisation_id: int, today: date, days: int = DAYS) -> Gathered:
     return Gathered(
         wanted, book, _names(kinds), replace(scenario, promises=[*_promises(wanted, known=True), *halfway]),
         replace(scenario, promises=[*_promises(wanted, known=False), *halfway]),
+        frozenset(product.id for product, _day, _quantity in being_made), _before(current, today, last),
     )  # fmt: skip
 
 
@@ -88,15 +95,40 @@ def _promises(wanted: Sequence[Wanted], *, known: bool) -> list[Promise]:
     return [one for one in found if one.quantity]
 
 
-def _begun(current: Plan | None, products: Sequence[Product], today: date) -> list[tuple[Product, date, int]]:
-    """Batches of the plan so far whose first steps lie before today: they are taken for done, what is left of them is still work."""
+def _being_made(
+    begun_: Sequence[Begun], products: Sequence[Product], today: date, last: date
+) -> list[tuple[Product, date, int]]:
+    """Orders to make goods on which work has begun: whatever of their steps does not lie before today is still work."""
+    by_id = {one.id: one for one in products}
+    found = []
+    for one in begun_:
+        if one.day <= last:
+            left = begun(by_id[one.product], one.day, today) or by_id[one.product]
+            found.append((replace(left, id=f"{one.product}|{one.day}|{one.order}", keeps=0), one.day, one.quantity))
+    return found
+
+
+def _before(current: Plan | None, first: date, last: date) -> frozenset[tuple[str, date]]:
+    if current is None:
+        return frozenset()
+    rows = PlannedShift.objects.filter(plan=current, day__gte=first, day__lte=last).exclude(pinned=False)
+    return frozenset((str(worker), day) for worker, day in rows.values_list("worker_id", "day"))
+
+
+def _begun(
+    current: Plan | None, products: Sequence[Product], spoken_of: Set[tuple[str, date]], today: date, last: date
+) -> list[tuple[Product, date, int]]:
+    """Batches of the plan so far whose first steps lie before today: they are taken for done, what is left of them is still work. Where an
+    order to make them is begun or done, that order says how far they are."""
     if current is None or max((step.ahead for one in products for step in one.steps), default=0) == 0:
         return []
     by_id = {one.id: one for one in products}
     found = []
-    for product, day, quantity in PlannedBatch.objects.filter(plan=current, day__gte=today).values_list(
+    for product, day, quantity in PlannedBatch.objects.filter(plan=current, day__gte=today, day__lte=last).values_list(
         "product_id", "day", "quantity"
     ):
+        if (str(product), day) in spoken_of:
+            continue
         known = by_id.get(str(product))
         left = begun(known, day, today) if known else None
         made_at = current.made_at.astimezone(VIETNAM).date()

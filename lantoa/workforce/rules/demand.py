@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
+from typing import NamedTuple
 
 from lantoa.workforce.rules.scenario import Product, Step
 
@@ -67,19 +68,57 @@ class Hours:
     high: float
 
 
+class Coming(NamedTuple):
+    """Pieces that are ready on a day and may be sent until another."""
+
+    product: str
+    day: date
+    until: date
+    pieces: int
+
+
+class Went(NamedTuple):
+    """Pieces of a product that were packed, brought to a neighbour or taken away at a moment."""
+
+    at: datetime
+    product: str
+    pieces: int
+
+
 def due_on(placed: date, within: int, promised: date | None, today: date) -> date:
     """The day an order has to be ready: its own if it promises one, else so many days after it was placed; what is late is due today."""
     return max(promised or placed + timedelta(days=within), today)
 
 
-def covered(rows: Iterable[Wanted], ready: Mapping[str, int]) -> list[Wanted]:
-    """The rows by day, each with what lies ready for it: the earliest day first."""
+def covered(rows: Iterable[Wanted], ready: Mapping[str, int], coming: Iterable[Coming] = ()) -> list[Wanted]:
+    """The rows by day, each with what lies ready for it: the earliest day first. What is `coming` is there for those from its day on till
+    it may not be sent any more; what spoils first goes first."""
     left, found = dict(ready), []
+    waiting = sorted(coming, key=lambda one: (one.until, one.day))
+    there = [one.pieces for one in waiting]
     for row in sorted(rows, key=lambda one: (one.day, one.product)):
         taken = min(max(left.get(row.product, 0), 0), row.known + row.expected)
         left[row.product] = left.get(row.product, 0) - taken
+        for place, one in enumerate(waiting):
+            if one.product == row.product and one.day <= row.day <= one.until:
+                more = min(there[place], row.known + row.expected - taken)
+                taken, there[place] = taken + more, there[place] - more
         found.append(replace(row, ready=taken))
     return found
+
+
+def still_there(made: Iterable[tuple[datetime, Coming]], gone: Iterable[Went]) -> list[Coming]:
+    """What is left of what was made at these moments when what went afterwards is taken off, the oldest first. What went before anything
+    was made came from elsewhere."""
+    there = sorted(made, key=lambda those: those[0])
+    left = [one.pieces for _at, one in there]
+    for went in sorted(gone, key=lambda one: one.at):
+        rest = went.pieces
+        for place, (at, one) in enumerate(there):
+            if at <= went.at and one.product == went.product:
+                taken = min(rest, left[place])
+                rest, left[place] = rest - taken, left[place] - taken
+    return [one._replace(pieces=pieces) for (_at, one), pieces in zip(there, left, strict=True) if pieces]
 
 
 def fates(parts: Sequence[Part], ready: int, late: Sequence[tuple[int, date | None]]) -> list[Fate]:

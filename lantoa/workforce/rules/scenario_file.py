@@ -1,10 +1,11 @@
-"""A scenario as JSON: what `lantoa workforce plan --scenario FILE` reads (docs/workforce-scenario.md)."""
+"""A scenario as JSON: what `lantoa workforce scenario` writes and `lantoa workforce plan --scenario FILE` reads (docs/workforce-scenario.md)."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -15,6 +16,7 @@ Minutes = Annotated[float, Field(ge=0, le=24 * 60, allow_inf_nan=False)]
 Pieces = Annotated[int, Field(ge=0, le=1_000_000)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Days = Annotated[int, Field(ge=0, le=366)]
+Kept = Annotated[int, Field(ge=0, le=3_650)]
 
 
 class Unreadable(Exception):
@@ -42,7 +44,7 @@ class _Step(_Read):
 class _Product(_Read):
     id: Name
     steps: list[_Step]
-    keeps: Days = 0
+    keeps: Kept = 0
 
 
 class _Promise(_Read):
@@ -50,6 +52,11 @@ class _Promise(_Read):
     product: Name
     due: date
     quantity: Pieces
+
+
+class _Limits(_Read):
+    days: Annotated[int, Field(ge=0, le=7)]
+    hours: Annotated[float, Field(ge=0, le=7 * 24)]
 
 
 class _Worker(_Read):
@@ -60,6 +67,7 @@ class _Worker(_Read):
     away: list[date] = []
     lately: Annotated[int, Field(ge=0)] = 0
     born: Annotated[int, Field(ge=1900)] | None = None
+    limits: _Limits | None = None
 
 
 class _Equipment(_Read):
@@ -147,7 +155,9 @@ def read(text: str) -> Scenario:
 
 def _worker(one: _Worker, on: date) -> Worker:
     may = allowed(one.born, on) if one.born is not None else None
-    minutes = round(one.hours * 60)
+    minutes, limits = round(one.hours * 60), may.limits if may else Limits()
+    if one.limits:
+        limits = Limits(min(limits.days, one.limits.days), min(limits.minutes, round(one.limits.hours * 60)))
     return Worker(
         one.id,
         one.kind,
@@ -155,8 +165,45 @@ def _worker(one: _Worker, on: date) -> Worker:
         frozenset(one.skills),
         frozenset(one.away),
         one.lately,
-        may.limits if may else Limits(),
+        limits,
     )
+
+
+def written(it: Scenario) -> str:
+    """The same scenario when it is read again. Nobody's name or year of birth is in it: ids, and the limits that follow from the year."""
+    told = {
+        "first": it.first.isoformat(), "days": it.days, "products": [_product(one) for one in it.products],
+        "promises": [
+            {"id": one.id, "product": one.product, "due": one.due.isoformat(), "quantity": one.quantity} for one in it.promises
+        ],
+        "workers": [_hand(one) for one in it.workers],
+        "equipment": [{"id": one.id, "hours": one.minutes / 60} for one in it.equipment],
+        "pinned": [
+            {"worker": who, "day": day.isoformat(), "works": works} for (who, day), works in sorted(it.pinned.items())
+        ],
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def _product(one: Product) -> dict[str, Any]:
+    steps = [
+        {
+            "name": step.name, "minutes": step.minutes, "setup": step.setup, "batch": step.batch, "skill": step.skill,
+            "equipment": step.equipment, "ahead": step.ahead,
+        }
+        for step in one.steps
+    ]  # fmt: skip
+    return {"id": one.id, "keeps": one.keeps, "steps": steps}
+
+
+def _hand(one: Worker) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "id": one.id, "kind": one.kind, "hours": one.minutes / 60, "skills": sorted(one.skills),
+        "away": [day.isoformat() for day in sorted(one.away)], "lately": one.lately,
+    }  # fmt: skip
+    if one.limits != Limits():
+        told["limits"] = {"days": one.limits.days, "hours": one.limits.minutes / 60}
+    return told
 
 
 def _said(place: tuple[int | str, ...], message: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from unittest import mock
 
 import pyarrow.parquet as pq
@@ -27,6 +27,8 @@ from lantoa.kit.world import VIETNAM
 from lantoa.learning.tests import factories as school
 from lantoa.orders.tests.conftest import Stage
 from lantoa.orders.tests.factories import Stall
+from lantoa.workforce.actions.attendance import Times, add_shift, tick
+from lantoa.workforce.actions.worker import Told, add_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,3 +166,23 @@ def test_what_people_said_of_their_sex_is_no_news_of_a_month() -> None:
     assert _fix(month, before, 2, 1, counted({"share": 45}, 91)) == 1
     changes = MonthEdition.objects.get(month=month, number=2).changes
     assert changes == [{"figure": "active_stalls", "area": "p:22", "was": {"value": 90}, "is": {"value": 91}}]
+
+
+def test_a_shift_that_was_worked_is_one_day_of_seasonal_work_however_often_it_is_put_right(stage: Stage) -> None:
+    by, day = a_stall(school.person("Bếp Vân")).by, date(2026, 11, 30)
+    hands = [add_worker(by.organisation, Told(f"Cô {number}", pay=300_000), by=by) for number in range(11)]
+    hands.append(add_worker(by.organisation, Told("Bà Vân", kind="permanent", pay_by="nothing"), by=by))
+    at(stage, datetime(2026, 12, 1, 4, 30, tzinfo=VIETNAM))
+    shifts = [add_shift(one, day, time(7, 30), time(16, 30), "đóng gói", by=by) for one in hands]
+    for shift in shifts:
+        tick(shift, Times(shift.starts_at, shift.ends_at), by=by)
+    tick(shifts[0], Times(shifts[0].starts_at, shifts[0].ends_at - timedelta(hours=1)), reason="Về sớm", by=by)
+    sealed()
+    export_facts()
+    count_open_month()
+    # What was put right in December is of November, where it was worked.
+    december = MonthEdition.objects.filter(month=date(2026, 12, 1))
+    assert not any(one.counted.get("season_days", [0])[0] for edition in december for one in edition.sheets.all())
+    found = sheet(date(2026, 11, 1), 0, shifts[0].unit_id)
+    assert found.counted["season_days"] == [11, None, 11]
+    assert found.shown["season_days"]["least"] == 10

@@ -71,6 +71,18 @@ def test_what_is_for_something_else_or_unreadable_is_not_counted() -> None:
     assert (one.kind, one.until) == ("", None)
 
 
+def test_a_day_of_seasonal_work_is_of_its_own_day_and_put_right_there() -> None:
+    said = {"day": "2026-09-30", "unit": "06994", "minutes": 480, "who": 12, "kind": "seasonal"}
+    worked = told("workforce.shift_worked", said)
+    one = fact_of(worked)
+    back = fact_of(replace(told("workforce.shift_corrected", {}), position=9, entry=90, reverses=worked))
+    assert one is not None
+    assert back is not None
+    assert (one.subject, one.person, one.day, one.place, one.number) == (12, 0, date(2026, 9, 30), "06994", 1)
+    assert (back.act, back.day, back.number) == (one.act, one.day, -1)
+    assert fact_of(told("workforce.shift_worked", {**said, "kind": "permanent"})) is None
+
+
 def test_what_holds_from_a_day_to_come_is_of_that_day_and_what_began_long_ago_of_its_own() -> None:
     ahead, before = (
         fact_of(told("markets.place_let", {"class": 1, "since": day})) for day in ("2026-12-01", "1990-01-01")

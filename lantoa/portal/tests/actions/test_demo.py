@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,9 @@ from lantoa.portal.actions import demo
 from lantoa.stores import api as stores
 from lantoa.workforce.actions.plan import make_plan
 from lantoa.workforce.queries.plan import shown
-from lantoa.workforce.rules.told import Peak
+from lantoa.workforce.rules.scenario import Scenario
+from lantoa.workforce.rules.scenario_file import read
+from lantoa.workforce.rules.told import Peak, Quiet
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +77,7 @@ def test_orders_stand_in_every_state_and_all_money_is_the_bank_s_word_or_marked(
     assert states == {"to_confirm", "awaiting_payment", "to_pack", "to_hand_over", "handed_over", "cancelled"}
     assert payments.BankTransaction.objects.to_look_at().count() == 1
     sold = payments.Payment.objects.filter(request__subject_type=orders.Order._meta.label_lower)
-    assert {payment.source for payment in sold} == {"bank", "seller"}
+    assert {payment.source for payment in sold} == {"bank", "seller", "cash"}
 
 
 def test_the_market_has_its_places_its_fees_and_its_cashless_counted(community: Path) -> None:
@@ -103,15 +107,46 @@ def test_somebody_who_learned_and_opened_a_stall_has_done_the_lesson(community: 
     assert done == [("Chị Lê Thu Hà", act) for act in ("stores.store_opened", "stores.product_offered")]
 
 
-def test_a_kitchen_is_full_of_orders_and_its_plan_calls_seven_or_eight_neighbours(community: Path) -> None:
+def test_a_kitchen_s_peak_calls_seven_or_eight_neighbours_and_its_quiet_weeks_none(community: Path) -> None:
     owner = accounts.actor_for(accounts.Person.objects.get(name__contains="Nguyễn Thị Hương"))
-    made = make_plan(owner.organisation_id, 1, seconds=4)
+    made = make_plan(owner.organisation_id, 1, seconds=20)
     assert made is not None
     of = shown(made)
-    (peak,) = [one for one in of.said if isinstance(one, Peak)]
-    assert 6 <= peak.most <= 9
-    assert not of.moved
-    assert {one.worker.name for one in of.days[-1].shifts} <= {"Bà Hương", "Chị Thoa (con gái)"}
+    quiet, peak = of.said
+    assert isinstance(quiet, Quiet)
+    assert isinstance(peak, Peak)
+    assert (peak.least, peak.most, (peak.last - peak.first).days) == (7, 8, 4)
+    assert (quiet.until, (peak.first - of.plan.first).days) == (peak.first, 9)
+    assert (of.moved, of.expects, of.share <= 2) == ([], True, True)
+    shifts = made.shifts.exclude(pinned=False)
+    called = Counter(shifts.filter(worker__kind="seasonal").values_list("day", flat=True))
+    assert set(called.values()) == {7, 8}
+    assert set(called) == {peak.first + timedelta(days=number) for number in range(5)}
+    own = Counter(shifts.filter(worker__kind="permanent").values_list("worker", flat=True))
+    assert len(own) == 3
+    assert max(own.values()) - min(own.values()) <= 1
+
+
+def test_the_scenario_that_is_kept_is_the_kitchen_s_own(
+    community: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kitchen = stores.Store.objects.get(name="Bếp Hương")
+    call_command("workforce", "scenario", "--stall", kitchen.slug)
+    text = capsys.readouterr().out
+    kept = (Path(settings.ROOT) / "bench" / "scenarios" / "food_maker.json").read_text("utf-8")
+    now, then = read(text), read(kept)
+    assert [_shape(now), _boxes(now)] == [_shape(then), _boxes(then)]
+    assert not [name for name in ("Hương", "Thoa", "Mận", "+84") if name in text]
+
+
+def _shape(it: Scenario) -> list[object]:
+    """Goods and people as they are, whatever their numbers in the house and whoever is of age meanwhile."""
+    people = [(one.kind, one.skills) for one in it.workers]
+    return [[(one.steps and len(one.steps), one.keeps) for one in it.products], people, it.days]
+
+
+def _boxes(it: Scenario) -> list[tuple[int, int]]:
+    return [(it.number(one.due), one.quantity) for one in it.promises if one.quantity > 100]
 
 
 def test_a_class_of_long_ago_has_figures_to_look_at(community: Path, client: Client) -> None:

@@ -199,5 +199,5 @@ def test_gathering_takes_as_many_queries_for_many_orders_as_for_few(
     factories.neighbours(at, 5)
     for _number in range(6):
         factories.ordered(at.small, 2)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         gather(at.organisation.pk, world.today())

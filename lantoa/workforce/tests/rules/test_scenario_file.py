@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
-from lantoa.workforce.rules.scenario_file import Unreadable, read
+from lantoa.workforce.rules.scenario import Equipment, Limits, Product, Promise, Scenario, Step, Worker
+from lantoa.workforce.rules.scenario_file import Unreadable, read, written
 
 GOOD: dict[str, Any] = {
     "first": "2026-12-01",
@@ -57,3 +59,20 @@ def test_what_is_wrong_is_said_where(change: dict[str, Any], said: str) -> None:
 def test_what_is_no_scenario_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         read(text)
+
+
+def test_what_was_written_is_read_as_the_same() -> None:
+    first = date(2026, 12, 1)
+    step = Step("bake", 100 / 60, 12.5, 20, "stove", "oven", 2)
+    minor = Worker("2", "seasonal", 280, frozenset({"stove"}), frozenset({first}), 3, Limits(5, 40 * 60))
+    it = Scenario(
+        first, 9, [Product("7", [step], 400), Product("7|2026-12-02|1", [])], [Promise("7|2026-12-03", "7", date(2026, 12, 3), 40)],
+        [Worker("1", "permanent", 480), minor], [Equipment("oven", 1_205)], {("1", first): True, ("2", first): False},
+    )  # fmt: skip
+    assert read(written(it)) == it
+
+
+def test_limits_in_a_file_never_let_somebody_work_more_than_the_law_does() -> None:
+    minor = {"id": "an", "born": 2010, "limits": {"days": 7, "hours": 60}}
+    (one,) = read(json.dumps(GOOD | {"workers": [minor]})).workers
+    assert (one.limits.days, one.limits.minutes) == (5, 40 * 60)
