@@ -14,7 +14,8 @@ TRIES = 60
 
 
 def migrate() -> None:
-    """Apply what is missing. A lock that was not to be had is tried for again, a little later each time, for some minutes.
+    """Apply what is missing. A lock that was not to be had, or for which others waited in a ring, is tried for again, a little later each time, for
+    some minutes.
 
     Raises OperationalError when it still is not: somebody holds a transaction open.
     """
@@ -63,4 +64,5 @@ def _models_one_by_one() -> Iterator[None]:
 
 
 def _is_lock(error: Exception) -> bool:
-    return getattr(error.__cause__, "sqlstate", "") == "55P03"
+    # Not to be had in time, or undone as one of a ring of waiters: the others went on, and so can this.
+    return getattr(error.__cause__, "sqlstate", "") in ("55P03", "40P01")

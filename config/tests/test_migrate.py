@@ -39,6 +39,22 @@ def test_another_fault_is_raised_at_once(monkeypatch: pytest.MonkeyPatch, slept:
     assert slept == []
 
 
+def test_one_of_a_ring_of_waiters_is_tried_again(monkeypatch: pytest.MonkeyPatch, slept: list[float]) -> None:
+    class Undone(Exception):
+        sqlstate = "40P01"
+
+    tries = []
+
+    def fails(*given: Any, **options: Any) -> None:
+        tries.append(given)
+        if len(tries) < 3:
+            raise OperationalError("deadlock detected") from Undone()
+
+    monkeypatch.setattr(management, "call_command", fails)
+    migrate.migrate()
+    assert (len(tries), len(slept)) == (3, 2)
+
+
 def test_in_an_empty_database_a_model_is_put_beside_the_others() -> None:
     state = ProjectState()
     state.add_model(ModelState("a", "Stall", [("id", models.AutoField(primary_key=True))]))

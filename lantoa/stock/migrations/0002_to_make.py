@@ -11,11 +11,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name='hold',
-            name='to_make',
-            field=models.BooleanField(db_default=False, default=False),
-        ),
-        migrations.AddField(
             model_name='stock',
             name='to_make',
             field=models.PositiveIntegerField(db_default=0, default=0),
