@@ -157,21 +157,22 @@ def not_delivered(stop: Stop, *, reason: str) -> Stop:
     with transaction.atomic():
         take_turn(stop.round.organisation_id, OWN)
         _refuse_back(stop)
-        if Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None).update(
-            failed_at=world.now(), reason=why
-        ):
+        open_ = Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None)
+        # The same said again is no other try.
+        if open_.exclude(failed_at__isnull=False, reason=why).update(failed_at=world.now(), reason=why):
             _tell(stop.parcel, NOT_DELIVERED)
     stop.refresh_from_db()
     return stop
 
 
 def bring_back(stop: Stop, *, by: Actor) -> Stop:
-    """The seller has the parcel again. Refuses (BadRound) one that is with its buyer."""
+    """The seller has the parcel again; twice is once. Refuses (BadRound) one that is with its buyer."""
     with transaction.atomic():
         take_turn(stop.round.organisation_id, OWN)
         if not Stop.objects.filter(pk=stop.pk, delivered_at=None).update(failed_at=world.now()):
             raise BadRound(_("This one is with its buyer."))
-        _tell(stop.parcel, RETURNED)
+        if not Parcel.objects.filter(pk=stop.parcel_id, status=RETURNED).exists():
+            _tell(stop.parcel, RETURNED)
     return stop
 
 
