@@ -93,7 +93,7 @@ def pin(request: HttpRequest, hand_id: int) -> HttpResponse:
     worker = get_object_or_404(Worker.objects.visible_to(request.actor), pk=hand_id)
     form = PinForm(request.POST)
     if not form.is_valid():
-        return refusal(request, 422, str(AGAIN))
+        return refusal(request, 400, str(AGAIN))
     found = get_object_or_404(Plan.objects.visible_to(request.actor), pk=form.cleaned_data["plan"])
     day = form.cleaned_data["day"]
     try:
