@@ -15,6 +15,7 @@ from lantoa.places import api as places
 from lantoa.ui.forms import KeyForm, LineField, MomentField
 from lantoa.workforce.actions.attendance import Times
 from lantoa.workforce.actions.call import MOST_DAYS, MOST_HANDS, Wanted
+from lantoa.workforce.forms.worker import PayField
 from lantoa.workforce.models import Shift, Worker
 from lantoa.workforce.rules.pay import MOST_PAY, MOST_PIECES
 
@@ -66,9 +67,9 @@ class CallForm(KeyForm):
         label=_("Where exactly?"), max_length=160, required=False, help_text=_("Seen only by who is asked.")
     )
     pay_by = forms.ChoiceField(label=_("How is it paid?"), choices=PAY_BY, initial="day", widget=forms.RadioSelect)
-    pay = forms.IntegerField(
-        label=_("Pay"), min_value=1, max_value=MOST_PAY, help_text=_("For a day, an hour or a piece."),
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Write what you pay in đồng, above 0.")),
+    pay = PayField(
+        label=_("Pay"), max_length=20, help_text=_("For a day, an hour or a piece."),
+        error_messages=dict.fromkeys(("required", "invalid", "negative", "too_big", "max_length"), _("Write what you pay in đồng, above 0.")),
     )  # fmt: skip
     until = MomentField(label=_("Answer until"))
     wave_minutes = forms.TypedChoiceField(
@@ -82,6 +83,12 @@ class CallForm(KeyForm):
         self.fields["unit"].widget.choices = [("", gettext("Choose one")), *places.unit_choices()]
         if unit is not None:
             self.initial.setdefault("unit", unit.pk)
+
+    def clean_pay(self) -> int:
+        pay = int(self.cleaned_data["pay"])
+        if not 0 < pay <= MOST_PAY:
+            raise forms.ValidationError(gettext("Write what you pay in đồng, above 0."))
+        return pay
 
     def clean_unit(self) -> places.Unit:
         found = places.Unit.objects.filter(pk=self.cleaned_data["unit"][:5]).first()

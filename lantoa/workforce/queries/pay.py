@@ -61,10 +61,12 @@ def owed(organisation_id: int | None, last: date) -> list[Owed]:
 
 
 def neighbour_of(worker: Worker) -> Neighbour | None:
-    """Who of the pool this worker is, by their phone."""
+    """Who of the pool this worker is, once they said yes to this stall by their own link: a phone that a stall wrote down is no word of theirs,
+    and opens nobody's account."""
     if not worker.phone:
         return None
-    found: Neighbour | None = Neighbour.objects.filter(phone=worker.phone, left_at=None).first()
+    agreed = Shift.objects.filter(organisation=worker.organisation_id, call_day__isnull=False).values("neighbour")
+    found: Neighbour | None = Neighbour.objects.filter(phone=worker.phone, left_at=None, pk__in=agreed).first()
     return found
 
 

@@ -24,7 +24,7 @@ from lantoa.workforce.actions.record import end_share, see_work, share_work
 from lantoa.workforce.errors import BadPay, BadShift, CannotCome
 from lantoa.workforce.models import Neighbour, PayItem, PayLine, Shift, Worker
 from lantoa.workforce.queries.contract import papers_for
-from lantoa.workforce.queries.pay import owed, pay_payload, went_out
+from lantoa.workforce.queries.pay import neighbour_of, owed, pay_payload, went_out
 from lantoa.workforce.queries.record import issuer_address, seasons, share_by_token, status_list
 from lantoa.workforce.rules.attendance import code_at
 from lantoa.workforce.tests import neighbours as n
@@ -234,3 +234,13 @@ def test_the_paper_is_confirmed_and_says_that_this_is_no_signature() -> None:
     assert list(papers_for([shift]).values()) == [paper]
     Shift.objects.filter(pk=shift.pk).update(pay=1)
     assert papers_for([shift]) == {}
+
+
+def test_a_phone_that_a_stall_wrote_down_opens_nobody_s_account() -> None:
+    by, one = n.stall(), n.neighbour("Chị Vân")
+    worker = Worker.objects.create(
+        organisation=by.organisation, name="Ai đó", phone=one.phone, kind="seasonal", pay_by="day", pay=300_000, created_at=world.now()
+    )  # fmt: skip
+    assert neighbour_of(worker) is None
+    n.comes(n.call(by), one)
+    assert neighbour_of(worker) == one
