@@ -47,9 +47,10 @@ def test_eight_are_called_four_come_by_link_and_one_is_paid(stage: StandingWorld
     by = n.stall()
     people = [n.neighbour(f"Chị {name}") for name in "ABCDEFGH"]
     seller = browser(by)
-    answer = seller.post("/lam-hang/loi-goi/moi/", wanted())
+    answer = seller.post("/lam-hang/loi-goi/moi/", wanted(pay="300.000"))
     assert answer.status_code == 302, soup(answer).find(class_="alert")
     call = Call.objects.get()
+    assert call.pay == 300_000
     shown = seller.get(answer["Location"]).content.decode()
     assert "đã hỏi 8 người" in shown
     assert not any(one.phone[-6:] in shown.replace(" ", "") for one in people)
