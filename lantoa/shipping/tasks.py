@@ -50,7 +50,7 @@ def ask_after_silent() -> int:
     return len(silent)
 
 
-@task(priority=-5)
+@task(priority=journal.LONG)
 def print_papers(run_id: int) -> None:
     """Print one paper."""
     printing.print_run(run_id)

@@ -18,7 +18,7 @@ from lantoa.workforce.models import Planning
 LEFT_BEHIND = timedelta(minutes=3)
 
 
-@task()
+@task(priority=journal.LONG)
 def make_plan(organisation_id: int, round_: int) -> None:
     """Make the plan a stall asked for; an older round than the newest is none of anybody's business any more."""
     plans.make_plan(organisation_id, round_)

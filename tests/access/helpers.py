@@ -43,6 +43,8 @@ def have_helpers(number: int, organisation: accounts.Organisation, by: accounts.
     tick(before, Times(before.starts_at, before.ends_at), by=by)
     close_sheet(organisation, world.today(), seen_total=300_000, by=by)
     settle_in_cash(_lines(organisation).latest("pk"), by=by)
+    # A day to come stands on the stall's list; the helper has not said that it is theirs.
+    add_shift(worker, world.today() + timedelta(days=5), time(7), time(15), "đóng gói", by=by)
     share_work(comes, 30, by=NOBODY)
     day = world.today() + timedelta(days=2)
     until = datetime.combine(day, time(7), VIETNAM)
@@ -72,6 +74,11 @@ def open_offer_of(organisation: accounts.Organisation) -> Offer:
 def worked_of(organisation: accounts.Organisation) -> Shift:
     found: Shift = Shift.objects.filter(organisation=organisation, went_at__isnull=False).latest("pk")
     return found
+
+
+def in_cash_of(organisation: accounts.Organisation) -> PayLine:
+    """Paid by the stall's word alone."""
+    return _lines(organisation).latest("pk")
 
 
 def comes_of(organisation: accounts.Organisation) -> Neighbour:

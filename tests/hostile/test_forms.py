@@ -21,7 +21,7 @@ from tests.hostile.reading import classed, first, found, page_of, text
 
 pytestmark = pytest.mark.django_db
 # Sent by machines; they have tests of their own in this folder.
-MACHINES = ("hooks:", "carrier_hooks:", "channel_hooks:", "signing_hooks:")
+MACHINES = ("hooks:", "carrier_hooks:", "channel_hooks:", "signing_hooks:", "message_hooks:")
 POSTED = [
     route
     for route in routes()

@@ -149,18 +149,20 @@ def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int =
     return stop
 
 
-def not_delivered(stop: Stop, *, reason: str) -> Stop:
+def not_delivered(stop: Stop, *, reason: str, by: Actor, key: UUID | None = None) -> Stop:
     """Nobody took it, and why; the seller is told, and the neighbour can still bring it later. Refuses (BadRound) an empty reason."""
     why = clean_line(reason)[:120]
     if not why:
         raise BadRound(_("Say in a few words why."), field="reason")
-    with transaction.atomic():
-        take_turn(stop.round.organisation_id, OWN)
-        _refuse_back(stop)
-        open_ = Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None)
-        # The same said again is no other try.
-        if open_.exclude(failed_at__isnull=False, reason=why).update(failed_at=world.now(), reason=why):
-            _tell(stop.parcel, NOT_DELIVERED)
+    said = salted_hmac("shipping.not_delivered", why).hexdigest()
+    with journal.command("shipping.not_delivered", key, {"stop": stop.pk, "why": said}, by=by) as run:
+        if not run.replayed:
+            take_turn(stop.round.organisation_id, OWN)
+            _refuse_back(stop)
+            open_ = Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None)
+            # The same said again is no other try.
+            if open_.exclude(failed_at__isnull=False, reason=why).update(failed_at=world.now(), reason=why):
+                _tell(stop.parcel, NOT_DELIVERED)
     stop.refresh_from_db()
     return stop
 

@@ -45,7 +45,7 @@ def door(request: HttpRequest, round_token: str, stop_id: int) -> HttpResponse:
     if posted is not None and used.is_valid():
         try:
             if failing:
-                not_delivered(stop, reason=why.cleaned_data["reason"])
+                not_delivered(stop, reason=why.cleaned_data["reason"], by=request.actor, key=why.command_key())
             else:
                 said = bound.cleaned_data
                 _deliver(stop, said)

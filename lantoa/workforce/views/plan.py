@@ -70,7 +70,7 @@ def make_plan(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """Who comes on which day; of the day asked for, everybody, to be set by hand."""
     found, planning = current_plan(request.actor), planning_of(request.actor)
-    context = {"plan": found, "planning": planning, "waiting": _waits(planning)}
+    context = {"plan": found, "planning": planning, "waiting": _waits(planning), "clashes": clashes(request.actor)}
     if found is None:
         return page(request, "workforce/plan.html", context)
     of = shown(found)
@@ -81,7 +81,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     context |= {
         "of": of, "days": days, "hands": hands, "set": pins(found, first, STRIP), "away": away(hands, first, STRIP),
         "chosen": next((one for one in of.days if one.day == _day(request)), None), "said": said,
-        "agreed": told.comes, "said_yes": told.said_yes, "clashes": clashes(request.actor),
+        "agreed": told.comes, "said_yes": told.said_yes,
     }  # fmt: skip
     return page(request, "workforce/plan.html", context)
 

@@ -73,7 +73,7 @@ def test_what_proves_nothing_is_refused(said: dict[str, object]) -> None:
 def test_not_taken_then_taken_and_told_as_one_parcel() -> None:
     order = parcels.confirmed()
     stop = setting_out(order)
-    not_delivered(stop, reason="Không có ai ở nhà")
+    not_delivered(stop, reason="Không có ai ở nhà", by=factories.VISITOR)
     stop.parcel.refresh_from_db()
     assert stop.parcel.status == "failed"
     deliver(stop, code=shipping.door_code(stop.parcel), cash=0)
@@ -91,7 +91,7 @@ def test_brought_back_nothing_is_collected() -> None:
     with pytest.raises(BadRound):  # its goods may be on the shelf again
         deliver(stop, code=code, cash=250_000)
     with pytest.raises(BadRound):
-        not_delivered(stop, reason="Đi vắng")
+        not_delivered(stop, reason="Đi vắng", by=factories.VISITOR)
     stop.parcel.refresh_from_db()
     assert (stop.parcel.status, stop.parcel.cash_received) == ("returned", 0)
     with pytest.raises(BadRound):
