@@ -34,7 +34,9 @@ def test_what_is_missing_is_applied(monkeypatch: pytest.MonkeyPatch, slept: list
     command.migration_progress_callback("apply_start", "one")
     assert slept == []
     command.migration_progress_callback("apply_success", "one")
-    assert slept == ([migrate.BREATH] if connection.vendor == "sqlite" else []), "writers have the house between two migrations"
+    assert slept == ([migrate.BREATH] if connection.vendor == "sqlite" else []), (
+        "writers have the house between two migrations"
+    )
 
 
 def test_another_fault_is_raised_at_once(monkeypatch: pytest.MonkeyPatch, slept: list[float]) -> None:

@@ -924,8 +924,14 @@ class BookManyForm(KeyForm):
                 )  # fmt: skip
 
     def ids(self) -> set[int]:
-        """Those that were ticked."""
-        return {int(pk) for pk in self.cleaned_data.get("orders", ())}
+        """Those that were ticked, and those for which a weight was written where none was known: nobody writes one for a parcel they do
+        not send. What has to stay cold is ticked or left."""
+        written = {
+            pk
+            for pk, one in self.rows.items()
+            if not one.weight and not one.cold and self.cleaned_data.get(f"weight_{pk}")
+        }
+        return written | {int(pk) for pk in self.cleaned_data.get("orders", ())}
 
     def wanted(self) -> list[Wanted]:
         """What was ticked, with its weight (0: none that can be read) and where it lay before (none: not said)."""

@@ -77,7 +77,9 @@ def work_off_long() -> int:
 
     One at a time, so that what is due by then is looked for anew, and a worker that is told to stop can.
     """
-    return _tasks(1, Job.objects.once().filter(priority__lte=LONG)) or sum(_once(name, regular, due=True) for name, regular in _due(long=True)[:1])
+    return _tasks(1, Job.objects.once().filter(priority__lte=LONG)) or sum(
+        _once(name, regular, due=True) for name, regular in _due(long=True)[:1]
+    )
 
 
 def _tasks(most: int, waiting: JobQuerySet | None = None) -> int:

@@ -26,9 +26,9 @@ class ToBook:
 
 
 def to_book(actor: Actor) -> list[ToBook]:
-    """The longest waiting first, at most a hundred; what goes along in another's parcel aside. As many queries for all, and one for each
+    """The longest waiting first, at most a hundred; what goes along in another's parcel or abroad aside. As many queries for all, and one for each
     commune they go to."""
-    mine = Order.objects.visible_to(actor).filter(at_counter=False)
+    mine = Order.objects.visible_to(actor).filter(at_counter=False, abroad=None)
     waiting = (mine.to_pack() | mine.to_hand_over()).to_show().order_by("placed_at", "pk")
     orders = list(waiting[: MOST * 2])
     asked, along = shipping.asked_subjects(orders), along_of(orders)

@@ -112,11 +112,7 @@ def book_many(request: HttpRequest) -> HttpResponse:
             form = BookManyForm(None, rows=rows, carriers=carriers)
         except RuleError as error:
             form.refuse(error)
-    ticked = (
-        form.ids()
-        if form.is_bound and form.is_valid()
-        else {one.order.pk for one in rows if one.weight and not one.cold}
-    )
+    ticked = form.ids() if form.is_bound else {one.order.pk for one in rows if one.weight and not one.cold}
     shown = {
         "rows": rows, "form_": form, "turned": turned, "ticked": ticked, "ways": carriers, "point": point, "owner": "owner" in request.actor.roles,
     }  # fmt: skip

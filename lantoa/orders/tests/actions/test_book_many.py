@@ -126,3 +126,19 @@ def test_a_wish_when_to_fetch_goes_to_the_carrier_and_yesterday_to_nobody(carrie
     carry_out(made.pk)
     assert (carrier.taken[made.code].pick_day, carrier.taken[made.code].pick_part) == (tomorrow, "morning")
     assert "hẹn lấy sáng" in factories.sellers_phone(order).get(reverse("orders:hand_over")).content.decode()
+
+
+def test_who_writes_a_weight_means_the_parcel_and_what_was_ticked_stays() -> None:
+    one, other, third = confirmed(3)
+    phone, at = factories.sellers_phone(one), reverse("orders:book_many")
+    typed = {"key": str(world.uuid7()), "fetched": "1", "pick": "", f"weight_{one.pk}": "1.200", "orders": [other.pk]}
+    page = phone.post(at, typed)
+    assert page.status_code == 422  # no carrier was chosen
+    boxes = BeautifulSoup(page.content, "lxml").find_all("input", attrs={"name": "orders"})
+    assert {int(box["value"]): box.has_attr("checked") for box in boxes} == {
+        one.pk: True,
+        other.pk: True,
+        third.pk: False,
+    }
+    phone.post(at, {**typed, "key": str(world.uuid7()), "carrier": "ghn", **dict(zip((f"ward_{one.pk}", f"district_{one.pk}", f"province_{one.pk}"), BEFORE, strict=True))})  # fmt: skip
+    assert [len(shipping.bookings_of(each)) for each in (one, other, third)] == [1, 0, 0]

@@ -296,17 +296,16 @@ def test_of_two_makers_one_declines_and_the_other_is_owed_its_own() -> None:
     assert (owed(seller, first), owed(seller, second)) == (0, 200_000)
 
 
-def test_a_carrier_s_word_does_not_let_an_order_leave_that_waits_for_its_maker() -> None:
+def test_what_a_carrier_has_is_gone_though_nobody_wrote_down_that_its_maker_s_part_came() -> None:
     seller, maker, _own, there = neighbours()
     placed = factories.order(there)
     factories.bank_says(placed)
     parcel = shipping.register_parcel(
         seller.by.organisation, placed, tracking_code="GA123456", carrier="ghn", cash_to_collect=0, rehearsal=False, by=seller.by
     )  # fmt: skip
-    leave_with_carriers([parcel.pk], None)
-    placed.refresh_from_db()
-    assert placed.state == "to_pack"
-    bring(consignments.part(placed, maker), by=maker.by)
+    with pytest.raises(NotNow, match="Bếp Hương"):
+        orders.pack(placed, by=seller.by, key=world.uuid7())
     leave_with_carriers([parcel.pk], None)
     placed.refresh_from_db()
     assert placed.state == "handed_over"
+    assert owed(seller, maker) == 80_000

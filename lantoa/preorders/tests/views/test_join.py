@@ -36,7 +36,7 @@ def code() -> str:
 def test_a_number_is_proved_by_a_code_then_it_counts_once(client: Client) -> None:
     of = campaign()
     page = client.get(f"/mua-chung/{of.pk}/")
-    assert "chưa trả" in page.content.decode()
+    assert "chưa phải trả" in page.content.decode()
     sent = typed(of)
     asked = client.post(f"/mua-chung/{of.pk}/tham-gia/", sent)
     assert 'name="code"' in asked.content.decode()

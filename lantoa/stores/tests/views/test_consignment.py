@@ -128,6 +128,9 @@ class Depends:
     def __init__(self) -> None:
         self.names: set[str] = set()
 
+    def admit(self) -> None:
+        """It may be kept."""
+
     def depends(self, names: Iterable[str], until: object) -> None:
         self.names |= set(names)
 
