@@ -70,6 +70,8 @@ def test_nonsense_in_a_field_is_refused_beside_it_or_kept_harmless(
     assert wrong == []
 
 
+# What reads bytes is the same before any database.
+@pytest.mark.turns
 @each_form
 def test_broken_bytes_do_not_break_it(route: Route, forms: dict[str, list[Shown]], cast: Cast) -> None:
     """One piece reads the bytes of every form: the fields, in the order of the house, take turns with the kinds of broken bytes."""

@@ -343,7 +343,8 @@ def test_sixty_parcels_go_out_one_abroad_with_its_customs_paper_and_one_comes_ba
         }
         told = page.request.post(f"{house.sandbox}/carriers/messages", data=said)
         assert told.json()["answers"][0][0] == 200
-    page.goto(f"{house.url}/goi-hang/")
+    page.goto(f"{house.url}/goi-hang/?xem=back")
+    seller.look()
     page.locator("a.row", has_text=tracked).first.click()
     seller.look()
     assert code

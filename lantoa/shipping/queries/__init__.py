@@ -102,10 +102,13 @@ def to_look_at(actor: Actor) -> models.QuerySet[SettlementLine]:
 
 
 def parcels(actor: Actor, show: str = "") -> models.QuerySet[Parcel]:
-    """The parcels of the organisation this actor works for, newest first; `show`: "moving", "owed" or all."""
+    """The parcels of the organisation this actor works for, newest first; `show`: "moving", "back" (nobody took it, or
+    it comes back; what was told last first), "owed" or all."""
     mine: models.QuerySet[Parcel] = Parcel.objects.visible_to(actor)
     if show == "owed":
         return mine.filter(status=DELIVERED, cash_received__lt=F("cash_to_collect")).order_by("delivered_at", "pk")
+    if show == "back":
+        return mine.filter(status__in=("failed", "returning", "returned", "lost")).order_by("-status_at", "-pk")
     if show == "moving":
         mine = mine.exclude(status__in=(DELIVERED, "returned", "lost", "cancelled"))
     return mine.order_by("-pk")
