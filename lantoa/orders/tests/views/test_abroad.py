@@ -47,6 +47,7 @@ def test_from_the_stall_to_a_parcel_with_its_cn23() -> None:
         "Nobody checked this rate",
         "Ask what delivery costs",
         "Customs Answer 1006",
+        "Squid cakes",
     ):
         assert words in before
     page = ask(offer)["Location"]
