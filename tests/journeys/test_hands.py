@@ -98,6 +98,14 @@ for number in range({count}):
 print("DONE", {count})
 """
 
+# How many lie on the shelf of what the sixty ordered.
+_SHELF = """
+from lantoa.stock import api as stock
+from lantoa.stores import api as stores
+offer = stores.public_offers().filter(store__name={stall!r}).order_by("price", "pk")[0]
+print("DONE", stock.on_hand([offer.variant_id])[offer.variant_id][0])
+"""
+
 
 class Watcher:
     """Somebody who watches and writes, without a screen: the same pages and forms."""
@@ -307,8 +315,8 @@ def test_sixty_parcels_go_out_one_abroad_with_its_customs_paper_and_one_comes_ba
         page.locator("[name=former]").first.check()
         main_action(page).click()
 
-    # One goes abroad: asked in English, answered, agreed, paid by somebody here, declared.
-    code = _goes_abroad(seller, far, bank, house)
+    # One goes abroad: asked in English, answered, agreed, paid by somebody here, declared, and left with the post.
+    _goes_abroad(seller, far, bank, house)
 
     assert in_the_house(house, _SIXTY.format(stall=STALL, count=PARCELS)) == PARCELS
     page.goto(f"{house.url}/don-hang/giao-hang/dat/")
@@ -326,7 +334,9 @@ def test_sixty_parcels_go_out_one_abroad_with_its_customs_paper_and_one_comes_ba
     paper = page.request.get(f"{page.url}giay.pdf")
     assert paper.body().startswith(b"%PDF")
     page.goto(f"{house.url}/don-hang/giao-hang/")
-    tracked = page.locator("label.choice", has_text="Khách gửi 7").locator("b").first.inner_text().split()[-1]
+    row = page.locator("label.choice", has_text="Khách gửi 7 ")
+    tracked = row.locator("b").first.inner_text().split()[-1]
+    order = re.search(r"LT[A-Z0-9]{7}", row.inner_text().replace(tracked, ""))[0]  # type: ignore[index]
     main_action(page).click()
     expect(page.locator("[name=parcels]")).to_have_count(0)
 
@@ -347,10 +357,15 @@ def test_sixty_parcels_go_out_one_abroad_with_its_customs_paper_and_one_comes_ba
     seller.look()
     page.locator("a.row", has_text=tracked).first.click()
     seller.look()
-    assert code
+    shelf = in_the_house(house, _SHELF.format(stall=STALL))
+    page.goto(f"{house.url}/don-hang/{order}/")
+    page.get_by_role("button", name="Đã nhận lại: cất lên kệ").click()
+    page.wait_for_url(f"{house.url}/don-hang/{order}/")
+    seller.look()
+    assert in_the_house(house, _SHELF.format(stall=STALL)) == shelf + 1
 
 
-def _goes_abroad(seller: Phone, far: Phone, bank: Phone, house: House) -> str:
+def _goes_abroad(seller: Phone, far: Phone, bank: Phone, house: House) -> None:
     page = seller.page
     there = far.page
     page.goto(f"{house.url}/gian-hang/")
@@ -397,4 +412,13 @@ def _goes_abroad(seller: Phone, far: Phone, bank: Phone, house: House) -> str:
     expect(page.get_by_role("link", name=re.compile("CN23"))).to_be_visible()
     paper = page.request.get(page.get_by_role("link", name=re.compile("CN23")).evaluate("one => one.href"))
     assert paper.body().startswith(b"%PDF")
-    return code
+    # With its paper it leaves by the post office, and its buyer sees that.
+    page.goto(f"{house.url}/don-hang/{code}/gui/")
+    page.locator("[name=carrier][value=vnpost]").check()
+    page.locator("[name=tracking_code]").fill("EE123456785VN")
+    seller.look()
+    main_action(page).click()
+    page.wait_for_url(f"{house.url}/don-hang/{code}/")
+    there.reload()
+    expect(there.get_by_text("EE123456785VN").first).to_be_visible()
+    far.look()
