@@ -21,6 +21,7 @@ from lantoa.workforce.forms.plan import AGAIN, PinForm
 from lantoa.workforce.models import Making, Plan, Planning, Worker
 from lantoa.workforce.queries import said
 from lantoa.workforce.queries.agreed import agreed_of, clashes
+from lantoa.workforce.queries.ingredient import first_to_order
 from lantoa.workforce.queries.plan import (
     STRIP,
     away,
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     of = shown(plan) if plan else None
     context = {
         "planning": planning, "waiting": _waits(planning), "of": of, "said": said,
+        "ordering": said.to_order(first_to_order(request.actor)) if of and of.days else [],
         "makings": Making.objects.visible_to(request.actor).filter(steps__isnull=False).exists(),
         "hands": Worker.objects.visible_to(request.actor).live().count(),
         "law": allowed_to_adults(world.today()), "clashes": clashes(request.actor),
