@@ -26,7 +26,7 @@ from lantoa.workforce.models import Neighbour, Shift, ShiftCorrection, Worker
 from lantoa.workforce.queries.neighbour import said_of
 from lantoa.workforce.queries.pool import mark_of
 from lantoa.workforce.rules.attendance import LONGEST_SHIFT, is_shown, minutes_between
-from lantoa.workforce.rules.fit import why_not
+from lantoa.workforce.rules.fit import Span, why_not
 from lantoa.workforce.rules.pay import MOST_PIECES
 
 
@@ -53,7 +53,8 @@ def add_shift(
     It is the stall's word: whoever it is of says by their own link that it is so, and until then it binds them to nothing and is in no
     record of theirs. Nothing is told of where else they work.
 
-    Refuses BadShift (times, far away days, no words, no pay on the list) and CannotCome (another shift that day here, age, week).
+    Refuses BadShift (times, far away days, no words, no pay on the list) and CannotCome (another shift that day here, too little rest beside
+    another one here, age, week).
     """
     body = {"worker": worker.pk, "day": day.isoformat(), "hours": [starts.isoformat(), ends.isoformat()], "work": work}
     with journal.command("workforce.add_shift", key, body, by=by) as run:
@@ -67,14 +68,14 @@ def add_shift(
             raise BadShift(_("Write what is to be done, like packing boxes."), field="work")
         if worker.pay_by != Worker.PayBy.NOTHING and not worker.pay:
             raise BadShift(_("Write on your list first what they are paid."), field="worker")
-        busy = set(Shift.objects.live().filter(worker=worker).values_list("day", flat=True))
-        minutes = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
-        refuse_unfit(why_not(worker.born, day, busy, minutes), day)
+        busy = {one.day: one.span for one in Shift.objects.live().filter(worker=worker)}
+        when = Span(begins(day, starts), begins(day, ends))
+        refuse_unfit(why_not(worker.born, day, when, busy), day, worker.born)
         try:
             with transaction.atomic():
                 shift = Shift.objects.create(
                     organisation_id=worker.organisation_id, worker=worker, meant=mark_of(worker.phone), day=day, unit_id=worker.organisation.unit_id, work=clean_line(work)[:120],
-                    starts_at=begins(day, starts), ends_at=begins(day, ends), pay_by=worker.pay_by, pay=worker.pay, accepted_at=world.now(),
+                    starts_at=when.starts, ends_at=when.ends, pay_by=worker.pay_by, pay=worker.pay, accepted_at=world.now(),
                 )  # fmt: skip
         except IntegrityError:
             refuse_unfit("busy", day)

@@ -21,7 +21,7 @@ from lantoa.workforce.actions.tell import tell_asked, tell_off, tell_pay
 from lantoa.workforce.errors import BadCall
 from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Worker
 from lantoa.workforce.queries.pool import candidates
-from lantoa.workforce.rules.fit import why_not
+from lantoa.workforce.rules.fit import Span, why_not
 from lantoa.workforce.rules.pay import MOST_PAY
 from lantoa.workforce.rules.rotation import how_many, is_waking_hour
 
@@ -91,8 +91,7 @@ def _check(wanted: Wanted) -> None:
         raise BadCall(_("Write how many hands you need, between 1 and 200."), field="hands")
     if wanted.ends <= wanted.starts:
         raise BadCall(_("The end has to come after the beginning."), field="ends")
-    minutes = (wanted.ends.hour - wanted.starts.hour) * 60 + wanted.ends.minute - wanted.starts.minute
-    if why_not(None, first, set(), minutes) == "minutes":
+    if why_not(None, first, Span(begins(first, wanted.starts), begins(first, wanted.ends)), {}) == "minutes":
         raise BadCall(_("This is longer than somebody may work in a day. Make it shorter."), field="ends")
     if wanted.pay_by not in (Worker.PayBy.HOUR, Worker.PayBy.DAY, Worker.PayBy.PIECE):
         raise BadCall(_("Choose how it is paid."), field="pay_by")

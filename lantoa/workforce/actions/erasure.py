@@ -74,7 +74,7 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
     for hand in _theirs(who).select_related("organisation").prefetch_related("absences").order_by("pk"):
         facts = {
             "stall": hand.organisation.name, "name": hand.name, "phone": hand.phone, "commune": hand.unit_id or "", "kind": hand.kind,
-            "minutes_a_day": hand.minutes_a_day, "born": hand.born, "skills": hand.skills, "pay_by": hand.pay_by, "pay": hand.pay,
+            "minutes_a_day": hand.minutes_a_day, "days_a_week": hand.days_a_week, "born": hand.born, "skills": hand.skills, "pay_by": hand.pay_by, "pay": hand.pay,
             "since": hand.created_at, "until": hand.ended_at,
             "days_off": [{"first": off.first, "last": off.last} for off in hand.absences.all()],
         }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,19 +14,19 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.workforce import acts
-from lantoa.workforce.actions.call import ask_next, begins
+from lantoa.workforce.actions.call import ask_next
 from lantoa.workforce.actions.tell import tell_back, tell_comes, tell_off
 from lantoa.workforce.errors import CannotCome, Taken
 from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Worker
 from lantoa.workforce.queries.pool import busy_days, mark_of
-from lantoa.workforce.rules.fit import why_not
+from lantoa.workforce.rules.fit import Span, may_work, why_not
 
 
 def accept(offer: Offer, days: Sequence[date], *, by: Actor, key: UUID | None = None) -> list[Shift]:
     """Say yes to these days of the call: all of them, or none. The last place of a day goes to one, by one conditional update.
 
-    Refuses Taken (a day has no place left; whoever answered in time comes first next time), CannotCome (over, another shift that day, too many days, too long
-    for their age). Said twice it is once.
+    Refuses Taken (a day has no place left; whoever answered in time comes first next time), CannotCome (over, another shift that day or too
+    little rest beside one of another day, wherever that is, too many days, too long for their age). Said twice it is once.
     """
     try:
         return _accept(offer, days, by, key)
@@ -62,10 +62,10 @@ def _accept(offer: Offer, days: Sequence[date], by: Actor, key: UUID | None) -> 
             known = {one.day: one for one in CallDay.objects.filter(call=call, day__in=fresh)}
             if set(fresh) - known.keys():
                 raise CannotCome(_("This day does not belong to the call."), field="days")
-            busy = busy_days({mark_of(neighbour.phone): neighbour.pk}).get(neighbour.pk, set())
+            busy = busy_days({mark_of(neighbour.phone): neighbour.pk}).get(neighbour.pk, {})
             for day in fresh:
                 _take(call, known[day], neighbour, worker, busy, by)
-                busy.add(day)
+                busy[day] = call.on(day)
             Offer.objects.filter(pk=offer.pk).update(accepted_at=world.now(), declined_at=None)
             Neighbour.objects.filter(pk=neighbour.pk).update(missed_at=None)
             tell_comes(neighbour, call, list(fresh))
@@ -92,16 +92,16 @@ def _on_the_roster(call: Call, neighbour: Neighbour) -> Worker:
     return found
 
 
-def _take(call: Call, day: CallDay, neighbour: Neighbour, worker: Worker, busy: set[date], by: Actor) -> None:
-    starts = begins(day.day, call.starts)
-    if starts <= world.now():
+def _take(call: Call, day: CallDay, neighbour: Neighbour, worker: Worker, busy: Mapping[date, Span], by: Actor) -> None:
+    when = call.on(day.day)
+    if when.starts <= world.now():
         raise CannotCome(_("This shift has begun already."), field="days")
-    refuse_unfit(why_not(neighbour.born, day.day, busy, call.minutes), day.day)
+    refuse_unfit(why_not(neighbour.born, day.day, when, busy), day.day, neighbour.born)
     try:
         with transaction.atomic():
             shift = Shift.objects.create(
                 organisation=call.organisation, worker=worker, neighbour=neighbour, call_day=day, mark=mark_of(neighbour.phone), day=day.day,
-                unit=call.unit, work=call.work, skill=call.skill, starts_at=starts, ends_at=begins(day.day, call.ends), pay_by=call.pay_by,
+                unit=call.unit, work=call.work, skill=call.skill, starts_at=when.starts, ends_at=when.ends, pay_by=call.pay_by,
                 pay=call.pay, accepted_at=world.now(),
             )  # fmt: skip
     except IntegrityError:
@@ -119,17 +119,19 @@ def _take(call: Call, day: CallDay, neighbour: Neighbour, worker: Worker, busy: 
     journal.record(acts.SHIFT_ACCEPTED, shift, by=by, on_behalf_of=call.organisation_id, place=call.unit_id, data=data)
 
 
-def refuse_unfit(why: str, day: date) -> None:
-    """Say in a sentence why somebody cannot come on a day; nothing where they can."""
+def refuse_unfit(why: str, day: date, born: int | None = None) -> None:
+    """Say in a sentence why somebody cannot come on a day, and not where else they work; nothing where they can."""
     said = {
         "child": _("Whoever is not fifteen yet does not work here. Come back when you are."),
         "minutes": _("This is longer than somebody of this age may work in a day."),
         "busy": _("There is another shift on %(day)s already. Nobody can be in two places."),
+        "rest": _("On %(day)s there would be less than %(hours)s hours of rest before or after another shift."),
         "week": _("With %(day)s it would be too many days of work in seven. Please rest in between."),
     }
     if why:
-        words = said[why]
-        raise CannotCome(words % {"day": f"{day:%d/%m}"} if "%(day)s" in words else words, field="days")
+        words, may = said[why], may_work(born, day)
+        given = {"day": f"{day:%d/%m}", "hours": may.rest_hours if may else ""}
+        raise CannotCome(words % given if "%(day)s" in words else words, field="days")
 
 
 def decline(offer: Offer, *, by: Actor, key: UUID | None = None) -> None:

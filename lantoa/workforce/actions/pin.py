@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NoReturn
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -22,7 +24,8 @@ from lantoa.workforce.rules.labour import allowed, allowed_to_adults
 def pin_shift(plan: Plan, worker: Worker, day: date, comes: bool | None, *, by: Actor, key: UUID | None = None) -> None:
     """Set that somebody comes on a day (True), does not (False), or that the plan decides (None), and let it be planned around. Records
     `workforce.shift_pinned`. Refuses (BadPin) a day that is over or not in the plan, a plan that was replaced, somebody who is off the list
-    or away that day or took their yes to it back, and one day more than the law lets them work in seven, with what they said yes to."""
+    or away that day or took their yes to it back, and one day more of seven than the law lets them work or the house says they come, with
+    what they said yes to."""
     body = {"plan": plan.pk, "worker": worker.pk, "day": day.isoformat(), "comes": comes}
     with journal.command("workforce.pin_shift", key, body, by=by) as run:
         if run.replayed:
@@ -71,16 +74,27 @@ def _check_may_come(plan: Plan, worker: Worker, day: date) -> None:
     said = {on for who, on in told.comes if who == worker.pk}
     if day in said:
         return
-    most = may.limits.days_of(min(worker.minutes_a_day, may.most_minutes))
+    law = may.limits.days_of(min(worker.minutes_a_day, may.most_minutes))
+    most = min(law, worker.days_a_week or law)
     by_hand = PlannedShift.objects.filter(plan=plan, worker=worker, pinned=True).values_list("day", flat=True)
     set_ = {*by_hand, *said, day} | worked_lately(worker.organisation_id, world.today(), told).get(worker.pk, set())
     for begin in range(7):
         first = day - timedelta(days=begin)
         if sum(first <= one < first + timedelta(days=7) for one in set_) > most:
-            words = _(
-                "With %(hours)s hours a day they may work at most %(days)s days of seven. Free one of the other days first."
-            )
-            raise BadPin(words % {"hours": _hours(worker.minutes_a_day), "days": most}, code="too_much")
+            _refuse_too_much(worker, most, own=most < law)
+
+
+def _refuse_too_much(worker: Worker, most: int, *, own: bool) -> NoReturn:
+    words = (
+        ngettext(
+            "You wrote that they come at most %(days)s day of seven. Free the other day first, or change that on their page.",
+            "You wrote that they come at most %(days)s days of seven. Free one of the other days first, or change that on their page.",
+            most,
+        )
+        if own
+        else _("With %(hours)s hours a day they may work at most %(days)s days of seven. Free one of the other days first.")
+    )  # fmt: skip
+    raise BadPin(words % {"hours": _hours(worker.minutes_a_day), "days": most}, code="too_much")
 
 
 def _hours(minutes: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -26,12 +26,14 @@ from lantoa.workforce.rules.pay import MOST_PAY
 
 LONGEST_NAME, LONGEST_SKILL, MOST_SKILLS, MOST_WORKERS = 120, 40, 20, 200
 OLDEST = 1900
+WEEK = 7
 LONGEST_ABSENCE = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a stall says of somebody: `phone` E.164 or "", `born` a year or None (of age, by the stall's word), `pay` đồng."""
+    """What a stall says of somebody: `phone` E.164 or "", `born` a year or None (of age, by the stall's word), `pay` đồng, `days_a_week` how
+    many days of any seven they come at most (None: as many as the law lets them)."""
 
     name: str
     kind: str = Worker.Kind.SEASONAL
@@ -42,11 +44,12 @@ class Told:
     skills: Sequence[str] = field(default_factory=tuple)
     pay_by: str = Worker.PayBy.DAY
     pay: int = 0
+    days_a_week: int | None = None
 
 
 def add_worker(organisation: models.Model, told: Told, *, by: Actor, key: UUID | None = None) -> Worker:
     """Put somebody on the list of hands. Records `workforce.worker_added`. Refuses (BadWorker, with the field) no name, somebody who is on
-    the list already (the same number, or the same name where neither has one), a child, hours no law allows, and what is no amount."""
+    the list already (the same number, or the same name where neither has one), a child, hours no law allows, days no week has, and what is no amount."""
     said = _checked(told)
     with journal.command(
         "workforce.add_worker", key, {"organisation": organisation.pk, "said": typed("", said)}, by=by
@@ -151,7 +154,7 @@ def _checked(told: Told) -> Told:
     skills = _skills(told.skills)
     _check_hours(told)
     pay = 0 if told.pay_by == Worker.PayBy.NOTHING else told.pay
-    return Told(name, told.kind, told.phone, told.unit_id, told.minutes_a_day, told.born, skills, told.pay_by, pay)
+    return replace(told, name=name, skills=skills, pay=pay)
 
 
 def _check_hours(told: Told) -> None:
@@ -171,6 +174,8 @@ def _check_hours(told: Told) -> None:
             else _("Nobody may work more than %(hours)s hours a day, overtime included.")
         )
         raise BadWorker(words % {"hours": may.most_minutes // 60}, field="minutes_a_day")
+    if told.days_a_week is not None and not 1 <= told.days_a_week <= WEEK:
+        raise BadWorker(_("Please write a number of days from 1 to 7, or leave it empty."), field="days_a_week")
 
 
 def _skills(given: Sequence[str]) -> tuple[str, ...]:

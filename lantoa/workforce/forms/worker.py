@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.kit import money
 from lantoa.places import api as places
 from lantoa.ui.forms import KeyForm, LineField, PhoneField
-from lantoa.workforce.actions.worker import LONGEST_NAME, Told
-from lantoa.workforce.forms.measure import DayField, HoursField
+from lantoa.workforce.actions.worker import LONGEST_NAME, WEEK, Told
+from lantoa.workforce.forms.measure import DayField, HoursField, WholeField
 from lantoa.workforce.models import Worker
 
 KINDS = ((Worker.Kind.PERMANENT, _("always there")), (Worker.Kind.SEASONAL, _("comes when orders peak")))
@@ -22,6 +22,7 @@ PAY = (
     (Worker.PayBy.PIECE, _("by the piece")),
     (Worker.PayBy.NOTHING, _("of our own household, no pay")),
 )
+SAME = ("name", "kind", "phone", "minutes_a_day", "days_a_week", "born", "pay_by", "pay")
 HOURS = ("required", "invalid", "negative", "too_small", "too_big")
 LIST = {"required": _("Please choose from the list."), "invalid_choice": _("Please choose from the list.")}
 
@@ -78,6 +79,13 @@ class WorkerForm(KeyForm):
         most=9_999,
         error_messages=dict.fromkeys(HOURS, _("Please write how many hours they can work a day, like 8.")),
     )
+    days_a_week = WholeField(
+        label=_("Days of seven, at most"),
+        required=False,
+        most=WEEK,
+        help_text=_("Leave it empty for as many as the law lets them."),
+        error_messages=dict.fromkeys(HOURS[1:], _("Please write a number of days from 1 to 7, or leave it empty.")),
+    )
     skills = LineField(label=_("What can they do?"), required=False, help_text=_("A comma between two things."))
     born = YearField(
         label=_("Year of birth"), required=False,
@@ -92,16 +100,16 @@ class WorkerForm(KeyForm):
     def __init__(self, data: Any = None, *, worker: Worker | None = None, **kwargs: Any) -> None:
         first: dict[str, Any] = {"kind": Worker.Kind.SEASONAL, "minutes_a_day": 480, "pay_by": Worker.PayBy.DAY}
         if worker is not None:
-            names = ("name", "kind", "phone", "minutes_a_day", "born", "pay_by", "pay")
-            first = {name: getattr(worker, name) for name in names}
+            first = {name: getattr(worker, name) for name in SAME}
             first |= {"skills": ", ".join(worker.skills), "unit": worker.unit_id or ""}
         super().__init__(data, initial=first, **kwargs)
         self.fields["unit"].choices = [("", "—"), *places.unit_choices()]  # type: ignore[attr-defined]
 
     def told(self) -> Told:
         said = self.cleaned_data
-        same = {name: said[name] for name in ("name", "kind", "phone", "minutes_a_day", "born", "pay_by", "pay")}
-        return Told(**same, unit_id=said["unit"], skills=tuple(said["skills"].split(",")))
+        return Told(
+            **{name: said[name] for name in SAME}, unit_id=said["unit"], skills=tuple(said["skills"].split(","))
+        )
 
 
 class AbsenceForm(KeyForm):

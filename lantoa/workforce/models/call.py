@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from lantoa.kit.access import SELLING, Actor
-from lantoa.kit.world import world
+from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.models.neighbour import Neighbour
 from lantoa.workforce.models.worker import Worker
+from lantoa.workforce.rules.fit import Span
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -59,10 +61,9 @@ class Call(models.Model):
     def __str__(self) -> str:
         return self.work
 
-    @property
-    def minutes(self) -> int:
-        """Minutes between beginning and end of a shift."""
-        return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+    def on(self, day: date) -> Span:
+        """From when until when a shift of it lasts on a day."""
+        return Span(datetime.combine(day, self.starts, VIETNAM), datetime.combine(day, self.ends, VIETNAM))
 
     @property
     def is_open(self) -> bool:

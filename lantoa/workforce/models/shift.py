@@ -12,6 +12,7 @@ from lantoa.kit.access import SELLING, Actor
 from lantoa.workforce.models.call import CallDay
 from lantoa.workforce.models.neighbour import Neighbour
 from lantoa.workforce.models.worker import Worker
+from lantoa.workforce.rules.fit import Span
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):
@@ -93,6 +94,11 @@ class Shift(models.Model):
         """Whether pieces said now, with these times, are the first that are counted of it."""
         same = (self.came_at, self.went_at) == (came_at, went_at)
         return same and self.pay_by == Worker.PayBy.PIECE and not self.pieces
+
+    @property
+    def span(self) -> Span:
+        """From when until when, as far as it is known."""
+        return Span(self.came_or_starts, self.went_or_ends)
 
     @property
     def came_or_starts(self) -> datetime:

@@ -52,14 +52,14 @@ def answers(offer: Offer, chosen: Collection[date] | None = None) -> dict[str, A
     }
     days = [(one, mine.get(one.day)) for one in offer.call.days.all()]
     call, now = offer.call, world.now()
-    busy = busy_days({mark_of(offer.neighbour.phone): offer.neighbour_id}).get(offer.neighbour_id, set())
+    busy = busy_days({mark_of(offer.neighbour.phone): offer.neighbour_id}).get(offer.neighbour_id, {})
     free = []
     for one, shift in days:
         if shift is None and one.left and datetime.combine(one.day, call.starts, VIETNAM) > now:
-            why = why_not(offer.neighbour.born, one.day, busy, call.minutes)
+            why = why_not(offer.neighbour.born, one.day, call.on(one.day), busy)
             ticked = one.day in chosen if chosen is not None else not why
             free.append(Choice(one, ticked, why))
-            busy = busy | {one.day} if ticked else busy
+            busy = busy | {one.day: call.on(one.day)} if ticked else busy
     return {"days": days, "mine": list(mine.values()), "free": free}
 
 

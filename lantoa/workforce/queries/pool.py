@@ -12,7 +12,7 @@ from lantoa.kit.vietnamese import fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.workforce.models import Call, Neighbour, Shift
-from lantoa.workforce.rules.fit import why_not
+from lantoa.workforce.rules.fit import Span, why_not
 from lantoa.workforce.rules.rotation import LATELY, Candidate, in_turn, km_between
 
 
@@ -39,7 +39,7 @@ def candidates(call: Call) -> list[Candidate]:
             km_to(one, call.unit), one.missed_at is not None,
         )
         for one in those
-        if any(not why_not(one.born, day, busy.get(one.pk, set()), call.minutes) for day in days)
+        if any(not why_not(one.born, day, call.on(day), busy.get(one.pk, {})) for day in days)
     )  # fmt: skip
 
 
@@ -65,9 +65,10 @@ def has_skill(neighbour: Neighbour, skill: str) -> bool:
     return not skill or fold(skill) in {fold(one) for one in neighbour.skills}
 
 
-def busy_days(marks: Mapping[str, int]) -> dict[int, set[date]]:
-    """The days on which these already work anywhere, by the id each mark stands for. One query."""
-    found: dict[int, set[date]] = {}
-    for mark, day in Shift.objects.live().filter(mark__in=[mark for mark in marks if mark]).values_list("mark", "day"):
-        found.setdefault(marks[mark], set()).add(day)
+def busy_days(marks: Mapping[str, int]) -> dict[int, dict[date, Span]]:
+    """The days on which these already work anywhere, and from when until when, by the id each mark stands for. One query."""
+    found: dict[int, dict[date, Span]] = {}
+    rows = Shift.objects.live().filter(mark__in=[mark for mark in marks if mark])
+    for one in rows.only("mark", "day", "starts_at", "ends_at", "came_at", "went_at"):
+        found.setdefault(marks[one.mark], {})[one.day] = one.span
     return found

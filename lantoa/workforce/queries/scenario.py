@@ -188,17 +188,18 @@ def _away(hands: Sequence[Hand], today: date, last: date) -> dict[int, set[date]
 def _workers(
     hands: Sequence[Hand], off: Mapping[int, set[date]], lately: Mapping[int, set[date]], today: date
 ) -> list[Worker]:
-    """Who can work, with what the law lets them; whoever turned out to be a child is left out."""
+    """Who can work, with what the law lets them and the house says; whoever turned out to be a child is left out."""
     found = []
     for hand in hands:
         may = allowed(hand.born, today) if hand.born else allowed_to_adults(today)
         if may is not None:
             minutes, worked = min(hand.minutes_a_day, may.most_minutes), lately.get(hand.pk, set())
-            rests = rest_days(worked, may.limits.days_of(minutes), today)
+            limits = may.limits.within(hand.days_a_week)
+            rests = rest_days(worked, limits.days_of(minutes), today)
             found.append(
                 Worker(
                     str(hand.pk), "seasonal" if hand.kind == Hand.Kind.SEASONAL else "permanent", minutes,
-                    frozenset(_skill(one) for one in hand.skills), rests | off.get(hand.pk, set()), len(worked), may.limits,
+                    frozenset(_skill(one) for one in hand.skills), rests | off.get(hand.pk, set()), len(worked), limits,
                 )
             )  # fmt: skip
     return found

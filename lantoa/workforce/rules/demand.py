@@ -167,6 +167,20 @@ def hours_of(
     return [Hours(day, skill, *those) for (day, skill), those in sorted(found.items())]
 
 
+def steps_on(
+    products: Iterable[Product], made: Iterable[tuple[str, date, int]], day: date
+) -> list[tuple[str, Step, float]]:
+    """(product, step, hours) of what is done on a day for what is made, in the order of both."""
+    by_id = {one.id: one for one in products}
+    return [
+        (name, step, minutes_of(step, quantity) / 60)
+        for name, ready, quantity in made
+        if name in by_id
+        for step in by_id[name].steps
+        if ready - timedelta(days=step.ahead) == day and minutes_of(step, quantity) > 0
+    ]
+
+
 def minutes_of(step: Step, quantity: int) -> float:
     """The minutes so many pieces take at one step, whole batches begun."""
     return step.minutes * quantity + step.setup * ceil(quantity / (step.batch or max(quantity, 1)))

@@ -16,6 +16,7 @@ from lantoa.learning.tests import factories as learners
 from lantoa.orders import api as orders
 from lantoa.portal.tests import factories
 from lantoa.preorders import api as preorders
+from lantoa.workforce import api as workforce
 
 pytestmark = pytest.mark.django_db
 TODAY = reverse("portal:today")
@@ -109,3 +110,25 @@ def test_a_group_buy_that_closes_today_is_there_with_the_way_to_it(client: Clien
     assert reverse("preorders:sale", args=[made.pk]) in page
     assert "chốt hôm nay" in page
     assert "Còn thiếu 7 kg" in page
+
+
+def test_who_has_a_plan_reads_it_in_two_lines_and_the_part_that_is_asked_for_again_does_not(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = factories.owner()
+    client.force_login(by.person)
+    row = f'<a class="row" href="{reverse("workforce:home")}">'
+    assert row not in client.get(TODAY).text
+    asked = []
+
+    def said(actor: accounts.ActingPerson) -> list[str]:
+        asked.append(actor.organisation_id)
+        return ["Cần thêm 7 người.", "Đặt 300 cái Hộp chậm nhất Thứ Ba 24/11."]
+
+    monkeypatch.setattr(workforce, "sentences_for", said)
+    page = client.get(TODAY).text
+    assert row in page
+    assert "Cần thêm 7 người." in page
+    assert "Đặt 300 cái Hộp chậm nhất Thứ Ba 24/11." in page
+    assert "Hộp" not in client.get(TODAY, {"phan": "1"}).text
+    assert asked == [by.organisation_id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from lantoa.workforce.actions.offer import accept, decline, withdraw
 from lantoa.workforce.actions.pool import About, join, leave, say_yes
 from lantoa.workforce.errors import BadCall, CannotCome, Taken, TooYoung
 from lantoa.workforce.models import CallDay, Neighbour, Offer, Shift, Worker
+from lantoa.workforce.queries.neighbour import answers
 from lantoa.workforce.tests import neighbours as n
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,32 @@ def test_nobody_is_in_two_places_or_works_seven_days_in_a_row() -> None:
         accept(n.offer(there, one), [], by=n.NOBODY)
     with pytest.raises(CannotCome):
         accept(n.offer(there, one), [date(9999, 12, 31)], by=n.NOBODY)
+
+
+def test_who_works_late_somewhere_does_not_begin_early_elsewhere_and_is_not_told_where(stage: StandingWorld) -> None:
+    by, other, one = n.stall(), n.stall("Hàu Nhà Tư"), n.neighbour()
+    late, later = (
+        n.call(by, starts=begins, ends=ends) for begins, ends in ((time(13), time(22)), (time(14), time(22, 1)))
+    )
+    soon = world.now() + timedelta(hours=2)
+    early, enough = (
+        n.call(other, days=[WEDNESDAY], starts=begins, ends=time(17), until=soon) for begins in (time(9, 59), time(10))
+    )
+    shift = n.comes(late, one)
+    with pytest.raises(CannotCome) as refused:
+        n.comes(early, one, WEDNESDAY)
+    assert (refused.value.field, "12 giờ" in str(refused.value)) == ("days", True)
+    assert "Vân" not in str(refused.value)
+    (choice,) = answers(n.offer(early, one))["free"]
+    assert (choice.why, choice.ticked, choice.may) == ("rest", False, False)
+    # Who could not come is not asked.
+    assert not n.call(other, days=[WEDNESDAY], starts=time(6), ends=time(12), until=soon).offers.exists()
+    n.comes(enough, one, WEDNESDAY)
+    # And the other way round: what was agreed on first may be the later one.
+    withdraw(shift, by=n.NOBODY)
+    with pytest.raises(CannotCome):
+        n.comes(later, one)
+    assert [one.day for one in Shift.objects.live()] == [WEDNESDAY]
 
 
 def test_a_child_is_refused_and_the_young_work_less() -> None:

@@ -107,3 +107,22 @@ def test_they_are_asked_once_for_a_stall_and_no_pay_is_no_shift() -> None:
     with pytest.raises(BadShift) as refused:
         add_shift(unpaid, shift.day, time(7), time(9), "đóng gói", by=by)
     assert refused.value.field == "worker"
+
+
+def test_no_shift_is_written_down_without_rest_before_it_and_nothing_is_told_of_other_stalls() -> None:
+    by, one = n.stall(), n.neighbour()
+    worker = add_worker(by.organisation, told(one.phone), by=by)
+    day = world.today() + timedelta(days=2)
+    after = day + timedelta(days=1)
+    add_shift(worker, day, time(14), time(22), "đóng gói", by=by)
+    with pytest.raises(CannotCome) as refused:
+        add_shift(worker, after, time(9, 59), time(12), "đóng gói", by=by)
+    assert "12" in str(refused.value)
+    add_shift(worker, after, time(10), time(12), "đóng gói", by=by)
+    # Where they said yes elsewhere binds no other stall's word, and no refusal tells of it.
+    n.comes(
+        n.call(n.stall("Xa"), days=[day + timedelta(days=4)], starts=time(13), ends=time(22)),
+        one,
+        day + timedelta(days=4),
+    )
+    assert add_shift(worker, day + timedelta(days=5), time(7), time(9), "đóng gói", by=by)
