@@ -61,7 +61,7 @@ def gather(organisation_id: int, today: date, days: int = DAYS) -> Gathered:
     for product, _day, quantity in started:
         name = product.id.partition("|")[0]
         ready[name] = ready.get(name, 0) + quantity
-    expected = with_expected(organisation_id, kinds, book.rows, today, days)
+    expected = with_expected(organisation_id, kinds, book, today, days)
     wanted = [row for row in covered(expected, ready, book.under_way.coming) if row.day <= last]
     being_made = _being_made(book.under_way.begun, products, today, last)
     started += being_made
