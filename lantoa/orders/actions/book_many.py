@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
-from lantoa.orders.actions.booking import Packed, book
+from lantoa.orders.actions.booking import Packed, book, hold_packed
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
 from lantoa.orders.queries.parcel import leaving_with, to_collect
@@ -66,6 +66,8 @@ def book_many(
     with journal.command("orders.book_many", key, body, by=by) as run:
         if run.replayed:
             return []
+        # All at once and in one order: two helpers do not wait for each other. Two tabs, or two people, order one parcel.
+        hold_packed([one.order for one in wanted])
         along: dict[int, str] = {}
         for one in sorted(wanted, key=lambda each: each.order.pk):
             try:
@@ -80,8 +82,6 @@ def book_many(
 def _book(
     one: Wanted, along: dict[int, str], carrier: str, fetched: bool, pick_day: date | None, pick_part: str, by: Actor
 ) -> None:
-    # Two tabs, or two people, order one parcel.
-    Order.objects.select_for_update(no_key=True).get(pk=one.order.pk)
     order = Order.objects.to_show().get(pk=one.order.pk)
     if order.state not in ("to_pack", "to_hand_over"):
         raise NotNow(_("This order cannot be sent now. Please look at it again."))

@@ -19,7 +19,7 @@ from lantoa.orders.models import Order
 from lantoa.orders.queries.abroad import request_of
 from lantoa.orders.queries.book_many import to_book
 from lantoa.orders.queries.carried import carried
-from lantoa.orders.queries.parcel import leaving_with, to_collect
+from lantoa.orders.queries.parcel import bookings_waiting, leaving_with, parcels_of, to_collect
 from lantoa.orders.views.found import by_code
 from lantoa.shipping import api as shipping
 from lantoa.ui.render import page
@@ -61,6 +61,8 @@ def offers(request: HttpRequest, code: str) -> HttpResponse:
         "point": shipping.pickup_point(organisation_id),
         "owner": "owner" in request.actor.roles,
         "can": not order.at_counter and order.state in bookings.SENDING and request_of(order) is None,
+        "bookings": bookings_waiting(order, parcels_of(order)),
+        "step_form": KeyForm(),
     }
     return page(request, "orders/offers.html", shown, status=422 if form.errors or refused else 200)
 

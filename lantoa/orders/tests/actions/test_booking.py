@@ -86,6 +86,20 @@ def test_cash_a_carrier_was_just_asked_for_is_not_asked_for_twice() -> None:
     assert to_collect(order) == 0
 
 
+def test_two_pages_of_one_order_make_one_parcel_that_collects(carrier: DemoBooking) -> None:
+    order = parcels.confirmed()
+    ordered.way_in(order.store.organisation)
+    key, said = world.uuid7(), {"carrier": "ghn", "service": "slow", "fee_seen": 20_000, "promised": None, "by": factories.seller_of(order)}  # fmt: skip
+    made = book(order, packed(), **said, key=key)
+    for _asked_then_taken in range(2):
+        assert book(order, packed(), **said, key=key) == made  # the same press once more
+        with pytest.raises(NotNow):  # the other page, as it was opened before
+            book(order, packed(), **said, key=world.uuid7())
+        carry_out(made.pk)
+    book(order, packed(cash=0), **said, key=world.uuid7())  # what did not fit into the first
+    assert [one.cash for one in shipping.bookings_of(order)] == [0, 250_000]
+
+
 def test_called_off_it_can_be_sent_otherwise(carrier: DemoBooking) -> None:
     order = parcels.confirmed()
     made = booked(order)

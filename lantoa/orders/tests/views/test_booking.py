@@ -68,6 +68,15 @@ def test_from_prices_to_the_label_and_out_of_the_house(carrier: DemoBooking) -> 
     assert order.state == "handed_over"
 
 
+def test_an_old_page_says_that_a_parcel_is_ordered_and_orders_none() -> None:
+    order = elsewhere()
+    posted(order, offer="ghn|slow|20000|")
+    answer = posted(order, offer="ghn|slow|20000|")
+    assert answer.status_code == 422
+    assert "đang đặt" in answer.content.decode()
+    assert len(shipping.bookings_of(order)) == 1
+
+
 def test_labels_and_the_list_of_many_are_printed_aside() -> None:
     order = elsewhere()
     posted(order, offer="ghn|slow|20000|")
