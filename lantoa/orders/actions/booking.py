@@ -16,7 +16,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.orders import acts
 from lantoa.orders.actions.customs import refuse_inside_only
-from lantoa.orders.actions.parcel import hold_still, leave_with
+from lantoa.orders.actions.parcel import hold_still, leave_with, refuse_sealed
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.queries.along import along_of
@@ -55,11 +55,12 @@ class Packed:
 
 
 def consignment(order: Order, packed: Packed) -> shipping.Consignment:
-    """What a carrier is asked to carry. Refuses (NotNow) an order that is not to be sent or goes abroad or waits for a neighbour's part, cash where another takes the money, a buyer who is
-    not known any more, and a seller who has not said where parcels start."""
+    """What a carrier is asked to carry. Refuses (NotNow) an order that is not to be sent or goes abroad or waits for a neighbour's part or lies in another's ordered parcel, cash where
+    another takes the money, a buyer who is not known any more, and a seller who has not said where parcels start."""
     if order.at_counter or order.state not in SENDING:
         raise NotNow(_("This order cannot be sent now. Please look at it again."))
     refuse_inside_only(order)
+    refuse_sealed(order)
     maker = missing_maker(order) if order.state == "to_pack" else ""
     if maker:
         raise NotNow(_("%(maker)s has not brought its part yet.") % {"maker": maker})

@@ -14,8 +14,10 @@ from lantoa.orders import api as orders
 from lantoa.orders.actions import failed
 from lantoa.orders.actions.booking import give_away
 from lantoa.orders.actions.correction import Kind, Wrong, correct
+from lantoa.orders.actions.round import send_round
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
+from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.tests import consignments, factories, parcels
 from lantoa.orders.tests.actions.test_booking import booked
 from lantoa.orders.tests.actions.test_parcel import now, two_in_one
@@ -96,6 +98,32 @@ def test_what_goes_along_is_not_made_less_either(carrier: DemoBooking) -> None:
         correct(now(second), Wrong(Kind.ALLOWANCE, amount=1_000), by=factories.seller_of(first), key=world.uuid7())
     with pytest.raises(NotNow):
         orders.cancel(now(second), by_seller=False, reason="", by=factories.VISITOR, key=world.uuid7())
+
+
+def test_what_goes_along_in_an_ordered_parcel_is_sent_by_nothing_else(carrier: DemoBooking) -> None:
+    first, second = two_in_one()
+    made = booked(first, cash=340_000)
+    by = factories.seller_of(first)
+    with pytest.raises(NotNow, match=first.code):
+        send_round([now(second)], name="Anh Tư", phone="", fee=0, by=by, key=world.uuid7())
+    with pytest.raises(NotNow, match=first.code):
+        booked(now(second), cash=90_000)
+    with pytest.raises(NotNow, match=first.code):
+        parcels.send(now(second), "GAALONE1", 90_000)
+    assert leaving_with(now(first)) == []  # its page asks for nothing of the other's once more
+    parcels.tell(made.parcel, "picked")
+    assert [now(one).state for one in (first, second)] == ["handed_over", "handed_over"]
+    assert [to_collect(now(one)) for one in (first, second)] == [0, 0]
+
+
+def test_called_off_what_went_along_is_free_again(carrier: DemoBooking) -> None:
+    first, second = two_in_one()
+    made = booked(first, cash=340_000)
+    shipping.cancel_booking(made, by=None)
+    carry_out(made.pk)
+    assert [cash for _one, cash in leaving_with(now(first))] == [90_000]
+    parcels.send(now(second), "GAALONE1", 90_000)
+    assert now(second).state == "handed_over"
 
 
 def test_a_part_not_brought_is_asked_of_nobody_and_a_carriers_word_is_not_refused(carrier: DemoBooking) -> None:
