@@ -1015,3 +1015,15 @@ class RoundForm(KeyForm):
     def ids(self) -> set[int]:
         """Those that were ticked."""
         return {int(pk) for pk in self.cleaned_data.get("orders", ())}
+
+
+class RoundCashForm(KeyForm):
+    """The cash a neighbour brought, as the page showed it: what comes in meanwhile is not counted with it."""
+
+    seen = LineField(widget=forms.HiddenInput, required=False)
+
+    def clean_seen(self) -> int:
+        text = self.cleaned_data["seen"]
+        if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
+            raise ValidationError(gettext("The cash with the neighbour is another sum now. Please look at it again."))
+        return int(text)

@@ -71,10 +71,11 @@ def _taken(order: Order) -> shipping.Taken:
     return shipping.Taken(order, order.code, end, cash, order.rehearsal)
 
 
-def cash_of_round(round_: shipping.Round, *, by: Actor, key: UUID) -> int:
-    """The neighbour gave the seller the cash: it counts as taken by hand, order by order; returns the đồng that were new."""
+def cash_of_round(round_: shipping.Round, *, seen: int | None = None, by: Actor, key: UUID) -> int:
+    """The neighbour gave the seller the cash: it counts as taken by hand, order by order; returns the đồng that were new. Refuses
+    (shipping.BadRound) another sum than the seller was shown (`seen`): more was brought to doors meanwhile."""
     with transaction.atomic():
-        given = shipping.hand_in_cash(round_, by=by, key=key)
+        given = shipping.hand_in_cash(round_, seen=seen, by=by, key=key)
         for parcel_id, amount in sorted(given.items()):
             parcel = shipping.Parcel.objects.get(pk=parcel_id)
             first = Order.objects.select_related("store").get(pk=parcel.subject_id)

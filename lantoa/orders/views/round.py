@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
 from lantoa.orders.actions.round import cash_of_round, send_round
-from lantoa.orders.forms import KeyForm, RoundForm
+from lantoa.orders.forms import KeyForm, RoundCashForm, RoundForm
 from lantoa.orders.models import Order
 from lantoa.shipping import api as shipping
 from lantoa.ui.render import page
@@ -54,11 +54,13 @@ def one_round(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def cash(request: HttpRequest, round_id: int) -> HttpResponse:
     """The neighbour gave the cash."""
-    found, form = _find(request, round_id), KeyForm(request.POST)
-    key = form.command_key()
-    if key is None:
-        return _page(request, found, " ".join(form.non_field_errors()))
-    cash_of_round(found, by=request.actor, key=key)
+    found, form = _find(request, round_id), RoundCashForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, " ".join(str(one) for each in form.errors.values() for one in each))
+    try:
+        cash_of_round(found, seen=form.cleaned_data["seen"], by=request.actor, key=form.cleaned_data["key"])
+    except RuleError as error:
+        return _page(request, found, str(error))
     return redirect("orders:round", round_id)
 
 
@@ -85,5 +87,6 @@ def _page(request: HttpRequest, found: shipping.Round, refused: str = "") -> Htt
     waiting = sum(one.cash_taken for one in stops if one.cash_taken and not one.parcel.cash_received)
     shown = {
         "round": found, "stops": stops, "waiting": waiting, "refused": refused, "step_form": KeyForm(), "link": shipping.round_link(found),
+        "cash_form": RoundCashForm(initial={"seen": waiting}),
     }  # fmt: skip
     return page(request, "orders/round.html", shown, status=422 if refused else 200)

@@ -178,14 +178,18 @@ def bring_back(stop: Stop, *, by: Actor) -> Stop:
     return stop
 
 
-def hand_in_cash(round_: Round, *, by: Actor, key: UUID | None = None) -> dict[int, int]:
+def hand_in_cash(round_: Round, *, seen: int | None = None, by: Actor, key: UUID | None = None) -> dict[int, int]:
     """The neighbour gave the cash of the doors that are done to the seller; returns đồng by parcel that were new. The room above counts them as
-    what they are: cash in the seller's hand. The same again changes nothing."""
+    what they are: cash in the seller's hand. The same again changes nothing. Refuses (BadRound) another sum than the seller was shown (`seen`)."""
     given: dict[int, int] = {}
-    with journal.command("shipping.hand_in_cash", key, {"round": round_.pk}, by=by) as run:
+    body = {"round": round_.pk, **({} if seen is None else {"seen": seen})}
+    with journal.command("shipping.hand_in_cash", key, body, by=by) as run:
         if not run.replayed:
             take_turn(round_.organisation_id, OWN)
-            for stop in round_.stops.exclude(delivered_at=None).select_related("parcel").order_by("pk"):
+            done = list(round_.stops.exclude(delivered_at=None).select_related("parcel").order_by("pk"))
+            if seen is not None and seen != sum(one.cash_taken for one in done if not one.parcel.cash_received):
+                raise BadRound(_("The cash with the neighbour is another sum now. Please look at it again."))
+            for stop in done:
                 waiting = Parcel.objects.filter(pk=stop.parcel_id, cash_received=0)
                 if stop.cash_taken and waiting.update(cash_received=stop.cash_taken):
                     given[stop.parcel_id] = stop.cash_taken

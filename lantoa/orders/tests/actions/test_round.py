@@ -142,11 +142,35 @@ def test_a_seller_sends_a_neighbour_and_takes_the_cash_on_screen() -> None:
     stop = made.stops.select_related("parcel", "round").get()
     deliver(stop, code=shipping.door_code(stop.parcel), cash=200_000)
     assert "200.000" in phone.get(reverse("orders:round", args=[made.pk])).content.decode()
-    phone.post(reverse("orders:round_cash", args=[made.pk]), {"key": str(world.uuid7())})
+    cash = reverse("orders:round_cash", args=[made.pk])
+    for wrong in ("", "\x00", "-200000", "9" * 40, "hai trăm", "١٢٣", "150000"):
+        answer = phone.post(cash, {"key": str(world.uuid7()), "seen": wrong})
+        assert (answer.status_code, "xem lại" in answer.content.decode()) == (422, True)
+    assert Order.objects.get(pk=order.pk).received == 0
+    phone.post(cash, {"key": str(world.uuid7()), "seen": "200000"})
     order.refresh_from_db()
     assert (order.received, order.missing) == (200_000, 50_000)
     for wrong in ({"name": ""}, {"orders": ""}, {"orders": "\x00"}, {"fee": "-5"}, {"phone": "12"}):
         assert phone.post(reverse("orders:rounds"), {**said, "key": str(world.uuid7()), **wrong}).status_code == 422
+
+
+def test_cash_that_came_after_the_page_was_shown_is_not_counted_with_it() -> None:
+    at = factories.stall()
+    orders = [
+        factories.do(factories.order(factories.offer(at, price=300_000, name=name), method="cod"), "confirm")
+        for name in ("Mực", "Tôm nõn")
+    ]
+    made = round_of(*orders)
+    first, second = made.stops.select_related("parcel", "round").order_by("pk")
+    owed, key = [one.parcel.cash_to_collect for one in (first, second)], world.uuid7()
+    for stop, cash in zip((first, second), owed, strict=True):
+        deliver(stop, code=shipping.door_code(stop.parcel), cash=cash)
+    with pytest.raises(BadRound):
+        cash_of_round(made, seen=owed[0], by=at.by, key=key)
+    assert [now(one).received for one in orders] == [0, 0]
+    for _twice in range(2):
+        cash_of_round(made, seen=sum(owed), by=at.by, key=key)
+    assert [now(one).received for one in orders] == owed
 
 
 def test_old_rounds_open_nothing_and_name_nobody() -> None:
