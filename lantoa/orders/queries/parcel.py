@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.orders.models import Order
+from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.queries.along import along_with
 from lantoa.orders.queries.booked import sealed_with
 from lantoa.orders.queries.carried import NOT_COMING, carried
@@ -88,6 +89,12 @@ def leaving_with(order: Order, parcel: shipping.Parcel | None = None) -> list[tu
     others = along_with(order).others
     sealed = sealed_with(order, [one.pk for one in others], parcel) if others else set()
     return [(one, to_collect(one)) for one in others if one.pk not in sealed and _can_leave(one)]
+
+
+def pieces_in(orders: Iterable[Order]) -> list[tuple[Model, int]]:
+    """What lies in one parcel with these orders in it, and how many of each."""
+    lines = OrderLine.objects.filter(order__in=[one.pk for one in orders]).select_related("variant").order_by("pk")
+    return [(line.variant, line.left) for line in lines if line.left]
 
 
 def _can_leave(order: Order) -> bool:

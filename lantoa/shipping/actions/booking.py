@@ -65,13 +65,13 @@ def ask_booking(
 ) -> Booking:
     """Ask for a parcel of this row to be carried, as offered at `fee_seen` đồng; the carrier is asked aside, after the commit.
 
-    `consignment.code` is left to this; `fee_seen` 0 is the carrier's price, whatever it is. Refuses (BadBooking) a carrier without a way in, 0 g, what is beyond the carrier's limits, and an
-    impossible amount.
+    `consignment.code` is left to this; `fee_seen` 0 is the carrier's price, whatever it is. Refuses (BadBooking) a carrier without a way in, 0 g, what is beyond the carrier's limits, cold goods
+    where they are not kept cold, and an impossible amount.
     """
     way = access_at(organisation.pk, carrier)
     if way is None or CREATE not in way[0].can:
         raise BadBooking(_("You are not connected with this carrier yet."), field="carrier")
-    refuse_impossible(way[0], consignment, fee_seen)
+    refuse_impossible(way[0], consignment, service, fee_seen)
     said = asdict(consignment) | {"code": "", "pick_day": str(consignment.pick_day or "")}
     body = {
         "organisation": organisation.pk, "carrier": carrier, "service": service, "fee": fee_seen, "subject": [subject._meta.label_lower, subject.pk],

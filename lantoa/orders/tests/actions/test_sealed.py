@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -12,11 +13,13 @@ from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.orders import api as orders
 from lantoa.orders.actions import failed
+from lantoa.orders.actions.book_many import Wanted, book_many
 from lantoa.orders.actions.booking import give_away
 from lantoa.orders.actions.correction import Kind, Wrong, correct
 from lantoa.orders.actions.round import send_round
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
+from lantoa.orders.queries.book_many import to_book
 from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.tests import consignments, factories, parcels
 from lantoa.orders.tests.actions.test_booking import booked
@@ -114,6 +117,20 @@ def test_what_goes_along_in_an_ordered_parcel_is_sent_by_nothing_else(carrier: D
     parcels.tell(made.parcel, "picked")
     assert [now(one).state for one in (first, second)] == ["handed_over", "handed_over"]
     assert [to_collect(now(one)) for one in (first, second)] == [0, 0]
+
+
+def test_what_goes_along_must_be_kept_cold_too(carrier: DemoBooking) -> None:
+    first, second = two_in_one()
+    ordered.way_in(first.store.organisation)
+    shipping.note_handling(second.lines.get().variant, weight=500, cold=True, fragile=False)
+    by = factories.seller_of(first)
+    (row,) = to_book(by)
+    assert (row.order.pk, row.cold) == (first.pk, True)
+    page = factories.sellers_phone(first).get(reverse("orders:offers", args=[first.code]))
+    assert BeautifulSoup(page.content, "lxml").find("input", attrs={"name": "cold"}).has_attr("checked")
+    wanted = [Wanted(first, 1_000, "Xã Hạ Long", "Huyện Vân Đồn", "Quảng Ninh")]
+    (turned,) = book_many(wanted, carrier="ghn", fetched=True, pick_day=None, pick_part="", by=by, key=world.uuid7())
+    assert turned.order.pk == first.pk
 
 
 def test_called_off_what_went_along_is_free_again(carrier: DemoBooking) -> None:

@@ -99,6 +99,10 @@ def test_cold_goods_are_not_given_to_who_does_not_keep_them_cold() -> None:
     order = elsewhere()
     offers = [one["value"] for one in soup(posted(order, cold="on")).find_all("button", attrs={"name": "offer"})]
     assert [one.split("|")[1] for one in offers] == ["cold"]
+    answer = posted(order, cold="on", offer="ghn|slow|20000|")  # the button that is not shown, pressed all the same
+    assert (answer.status_code, "Hãng này không giữ lạnh" in answer.content.decode()) == (422, True)
+    assert not shipping.bookings_of(order)
+    assert posted(order, cold="on", offer=offers[0]).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ class GhnBooking:
     needs_shop = True
     place_levels: tuple[str, ...] = ("province", "district", "ward")
     called_off = "cancel"
+    cold_services: frozenset[str] = frozenset()
 
     def places(self, access: Access, level: str, parent: str) -> tuple[Listed, ...]:
         number, name, method, under = _LISTS[level]
