@@ -36,6 +36,7 @@ from lantoa.shipping.adapters.booking import (
 from lantoa.shipping.adapters.booking import Booking as Carrier
 from lantoa.shipping.errors import BadBooking, BadParcel
 from lantoa.shipping.models import Booking, Handling
+from lantoa.shipping.queries.boat import boat_after, island_of
 from lantoa.shipping.rules import statuses
 
 # Whoever took it upon them to ask and died over it is not waited for longer.
@@ -167,12 +168,20 @@ def _order(booking: Booking, adapter: Carrier, access: Access) -> None:
 def _booked(booking: Booking, booked: Booked, parcel_id: int) -> None:
     waiting = Booking.objects.filter(pk=booking.pk, parcel=None)
     said = {
-        "parcel": parcel_id, "fee": booked.fee, "promised": booked.promised or booking.promised, "sort_code": booked.sort_code[:40], "said": "",
+        "parcel": parcel_id, "fee": booked.fee, "promised": _promised(booking, booked), "sort_code": booked.sort_code[:40], "said": "",
     }  # fmt: skip
     if waiting.filter(state=State.ASKED).update(state=State.BOOKED, due_at=None, **said):
         _record(acts.BOOKED, booking, None, {"parcel": parcel_id, "fee": booked.fee, "fee_seen": booking.fee_seen})
     else:  # called off, or given up, meanwhile: it is there now, and is let go of next
         waiting.update(state=State.CANCEL_ASKED, due_at=world.now(), **said)
+
+
+def _promised(booking: Booking, booked: Booked) -> date | None:
+    island, said = island_of(booking.receiver), booked.promised or booking.promised
+    if island is None:
+        return said
+    # The carrier's day is that of the harbour: from there it goes with the boat.
+    return boat_after(booking.organisation_id, island, said or world.today()) or booking.promised
 
 
 def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:

@@ -14,6 +14,7 @@ from lantoa.kit.world import world
 from lantoa.shipping import acts
 from lantoa.shipping.actions import printing
 from lantoa.shipping.actions.again import ask_carrier
+from lantoa.shipping.actions.boat import set_boats
 from lantoa.shipping.actions.booking import (
     LOOKS,
     cancel_booking,
@@ -136,6 +137,19 @@ def test_an_ordered_parcel_is_called_off_and_collects_nothing_any_more(carrier: 
     parcel = ordered.parcel_of(booking)
     assert parcel.tracking_code in carrier.gone
     assert parcel.status == "cancelled"
+
+
+def test_to_an_island_the_carriers_day_is_none_and_the_boats_is(carrier: DemoBooking) -> None:
+    home, there = ordered.home(), ordered.van_don()
+    island = type(there).objects.get(slug="co-to")
+    goods = ordered.consignment(receiver=ordered.end(unit=island.full_name))
+    for known, day in ((False, None), (True, date(2026, 11, 29))):  # the carrier says the 28th
+        if known:
+            set_boats(home, island, weekdays=[6], valid_from=date(2026, 1, 1), valid_to=None, source="Bảng tin", by=factories.owner_of(home))  # fmt: skip
+        booking = ordered.asked(home, consignment=goods)
+        assert carry_out(booking.pk) == "booked"
+        booking.refresh_from_db()
+        assert booking.promised == day
 
 
 def test_called_off_while_it_was_unknown_whether_it_was_taken(carrier: DemoBooking, stage: Stage) -> None:
