@@ -35,7 +35,7 @@ from lantoa.shipping.adapters.booking import (
 )
 from lantoa.shipping.adapters.booking import Booking as Carrier
 from lantoa.shipping.errors import BadBooking, BadParcel
-from lantoa.shipping.models import Booking, Handling
+from lantoa.shipping.models import Booking, Handling, Parcel
 from lantoa.shipping.queries.boat import boat_after, island_of
 from lantoa.shipping.rules import statuses
 
@@ -187,6 +187,9 @@ def _promised(booking: Booking, booked: Booked) -> date | None:
 def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
     parcel = booking.parcel
     code = parcel.tracking_code if parcel else ""
+    if parcel and parcel.status == statuses.CANCELLED:  # told by itself, while our answer was lost on the way
+        _gone(booking)
+        return
     if not code:
         found = adapter.find(access, booking.code)
         code = found.tracking_code if found else ""
@@ -198,26 +201,32 @@ def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
         try:
             adapter.cancel(access, code)
         except Refused as refused:
-            _kept(booking, str(refused), code, adapter)
+            _kept(booking, str(refused))
             return
+    _gone(booking, StatusNotice(f"called-off:{booking.code}", code, adapter.called_off, "", world.now()))
+
+
+def _gone(booking: Booking, notice: StatusNotice | None = None) -> None:
+    """The carrier let go of it."""
     with transaction.atomic():
         take_turn(booking.organisation_id, booking.carrier)
         mine = Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED)
         if mine.exists():
             # What follows from it locks rows of the room above, as whoever cancels there: theirs before ours.
-            if parcel:
-                now = world.now()
-                take_status(parcel, StatusNotice(f"called-off:{booking.code}", code, adapter.called_off, "", now))
+            if booking.parcel and notice:
+                take_status(booking.parcel, notice)
             if mine.update(state=State.CANCELLED, due_at=None):
                 _record(acts.BOOKING_CANCELLED, booking, None, {})
 
 
-def _kept(booking: Booking, said: str, code: str, adapter: Carrier) -> None:
-    """The carrier does not let go of it: it travels."""
+def _kept(booking: Booking, said: str) -> None:
+    """The carrier does not let go of it: it travels. Unless the carrier itself told meanwhile that it was called off."""
     with transaction.atomic():
         take_turn(booking.organisation_id, booking.carrier)
         mine = Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED)
-        if booking.parcel_id is None:  # ordered in the moment it was called off: it is known here all the same
+        if Parcel.objects.filter(pk=booking.parcel_id, status=statuses.CANCELLED).exists():
+            _gone(booking)
+        elif booking.parcel_id is None:  # ordered in the moment it was called off: it is known here all the same
             mine.update(state=State.ASKED, due_at=world.now(), said=said[:200])
         elif mine.exists():
             _record(acts.CANCEL_REFUSED, booking, None, {})

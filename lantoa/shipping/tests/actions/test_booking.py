@@ -25,7 +25,7 @@ from lantoa.shipping.actions.booking import (
 )
 from lantoa.shipping.actions.forget import forget_receiver
 from lantoa.shipping.actions.printing import ask_print, labels, print_run
-from lantoa.shipping.adapters.booking import Change
+from lantoa.shipping.adapters.booking import Change, Refused
 from lantoa.shipping.adapters.demo.booking import DemoBooking
 from lantoa.shipping.errors import BadBooking
 from lantoa.shipping.models import Booking, CarrierAccess, Parcel, PrintRun
@@ -231,6 +231,28 @@ def test_the_carrier_may_say_no_and_the_parcel_travels(carrier: DemoBooking) -> 
     assert carry_out(booking.pk) == "booked"
     booking.refresh_from_db()
     assert booking.said == "Đã lấy hàng, không hủy được"
+
+
+@pytest.mark.parametrize("told_before", [True, False])
+def test_what_the_carrier_says_is_called_off_is_not_kept_though_it_says_no_the_second_time(
+    carrier: DemoBooking, monkeypatch: pytest.MonkeyPatch, told_before: bool
+) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    cancel_booking(booking, by=None)
+    parcel = ordered.parcel_of(booking)
+
+    def no(*_given: object) -> None:
+        if not told_before:  # its message comes while it is asked
+            factories.told(parcel, "cancel")
+        raise Refused("Đơn đã hủy")
+
+    if told_before:
+        factories.told(parcel, "cancel")
+    monkeypatch.setattr(carrier, "cancel", no)
+    assert carry_out(booking.pk) == "cancelled"
+    assert not journal.Entry.objects.filter(act=acts.CANCEL_REFUSED).exists()
+    assert journal.Entry.objects.filter(act=acts.BOOKING_CANCELLED).count() == 1
 
 
 def test_given_away_once() -> None:
