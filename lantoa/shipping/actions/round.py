@@ -123,11 +123,12 @@ def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int =
     proof = Stop.Proof.PHOTO
     if typed:
         # Counted before it is looked at, and for good: whoever guesses has five tries, however many ask at once.
-        if not Stop.objects.filter(pk=stop.pk, tries__lt=MOST_TRIES).update(tries=models.F("tries") + 1):
+        if Stop.objects.filter(pk=stop.pk, tries__lt=MOST_TRIES).update(tries=models.F("tries") + 1):
+            if not constant_time_compare(typed, door_code(stop.parcel)):
+                raise BadRound(_("These are not the buyer's digits. They stand on the order's page."), field="code")
+            proof = Stop.Proof.CODE
+        elif not photo:  # with one, whatever still stands in the field proves nothing and hinders nothing
             raise BadRound(_("The digits were wrong too often. Take a photo instead."), field="code")
-        if not constant_time_compare(typed, door_code(stop.parcel)):
-            raise BadRound(_("These are not the buyer's digits. They stand on the order's page."), field="code")
-        proof = Stop.Proof.CODE
     with transaction.atomic():
         take_turn(stop.round.organisation_id, OWN)
         _refuse_back(stop)
