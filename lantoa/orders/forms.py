@@ -18,6 +18,7 @@ from lantoa.kit import money
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
+from lantoa.kit.phone import local_number
 from lantoa.kit.post_code import post_code_in
 from lantoa.kit.world import VIETNAM, world
 from lantoa.orders import rules
@@ -976,7 +977,7 @@ class RetryForm(KeyForm):
     def change(self) -> shipping.Change:
         """What was wished."""
         said = self.cleaned_data
-        phone = rules.local_number(said["phone"]) if said.get("phone") else ""
+        phone = local_number(said["phone"]) if said.get("phone") else ""
         return shipping.Change(phone, said.get("address", ""), said.get("note", ""))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.phone import local_number
 from lantoa.orders import acts
 from lantoa.orders.actions.customs import refuse_inside_only
 from lantoa.orders.actions.parcel import hold_still, leave_with, refuse_sealed
@@ -23,7 +24,6 @@ from lantoa.orders.queries.along import along_of
 from lantoa.orders.queries.booked import booked, in_bookings
 from lantoa.orders.queries.maker import missing_maker
 from lantoa.orders.queries.parcel import leaving_with, to_collect
-from lantoa.orders.rules import local_number
 from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.phone import local_number
 from lantoa.orders.actions.booking import SENDING
 from lantoa.orders.actions.customs import refuse_inside_only
 from lantoa.orders.actions.parcel import hold_with_mates, leave_with, refuse_sealed
@@ -18,7 +19,7 @@ from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
 from lantoa.orders.queries.carried import NOT_COMING, carried
 from lantoa.orders.queries.parcel import leaving_with, to_collect
-from lantoa.orders.rules import local_number, shared_out
+from lantoa.orders.rules import shared_out
 from lantoa.payments import api as payments
 from lantoa.shipping import api as shipping
 

@@ -54,7 +54,8 @@ def test_it_leaves_when_the_carrier_has_it_and_is_paid_when_the_carrier_accounts
     order = parcels.confirmed()
     made = booked(order)
     assert (order.state, to_collect(order)) == ("to_pack", 0)
-    assert carrier.taken[made.code].receiver.phone == "0987654321"
+    ends = carrier.taken[made.code].sender, carrier.taken[made.code].receiver
+    assert [one.phone for one in ends] == ["0912345678", "0987654321"]
     parcels.tell(made.parcel, "picked", minutes=-30)
     order.refresh_from_db()
     assert order.state == "handed_over"
