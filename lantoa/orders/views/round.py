@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
+from lantoa.orders.actions.booking import SENDING
 from lantoa.orders.actions.round import cash_of_round, send_round
 from lantoa.orders.forms import KeyForm, RoundCashForm, RoundForm
 from lantoa.orders.models import Order
@@ -21,9 +22,13 @@ MOST = 60
 def rounds(request: HttpRequest) -> HttpResponse:
     """Which orders a neighbour takes along, and the rounds there were."""
     mine = Order.objects.visible_to(request.actor).filter(at_counter=False, abroad=None)
-    waiting = list((mine.to_pack() | mine.to_hand_over()).to_show().order_by("placed_at", "pk")[:MOST])
+    # Asked for by its own page: one that came back with a neighbour is to be packed or handed over no more.
+    asked = [one for one in mine.to_show().filter(code=_code(request.GET.get("don", ""))) if one.state in SENDING]
+    rest = (mine.to_pack() | mine.to_hand_over()).exclude(pk__in=[one.pk for one in asked])
+    waiting = [*asked, *rest.to_show().order_by("placed_at", "pk")[:MOST]]
+    ticked = set(_numbers(request.POST.getlist("orders"))) if request.POST else {one.pk for one in asked}
     # What was ticked may have left by the first press of the same button: the action knows, and not the list as it is now.
-    ticked_before = mine.to_show().filter(pk__in=_numbers(request.POST.getlist("orders"))) if request.POST else []
+    ticked_before = mine.to_show().filter(pk__in=ticked) if request.POST else []
     choices = list({one.pk: one for one in [*waiting, *ticked_before]}.values())
     form = RoundForm(request.POST if request.method == "POST" else None, orders=choices)
     if form.is_bound and form.is_valid():
@@ -34,9 +39,12 @@ def rounds(request: HttpRequest) -> HttpResponse:
             return redirect("orders:round", made.pk)
         except RuleError as error:
             form.refuse(error)
-    ticked = form.ids() if form.is_bound and form.is_valid() else set()
     shown = {"waiting": waiting, "ticked": ticked, "form_": form, "rounds": shipping.rounds(request.actor)}
     return page(request, "orders/rounds.html", shown, status=422 if form.errors else 200)
+
+
+def _code(typed: str) -> str:
+    return typed[:20] if typed.isascii() and typed.isalnum() else ""
 
 
 def _numbers(typed: list[str]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -96,6 +97,25 @@ def test_brought_back_nothing_is_collected() -> None:
     assert (stop.parcel.status, stop.parcel.cash_received) == ("returned", 0)
     with pytest.raises(BadRound):
         deliver(setting_out(parcels.confirmed()), code="")
+
+
+def test_what_a_neighbour_brought_back_is_sent_with_a_neighbour_again() -> None:
+    order = parcels.confirmed()
+    stop = setting_out(order)
+    phone, rounds = factories.sellers_phone(order), f"{reverse('orders:rounds')}?don={order.code}"
+    shipping.bring_back(stop, by=factories.seller_of(order))
+    assert rounds in phone.get(reverse("orders:send", args=[order.code])).content.decode()
+    box = {"name": "orders", "value": str(order.pk)}
+    assert BeautifulSoup(phone.get(rounds).content, "lxml").find("input", attrs=box).has_attr("checked")
+    said = {"key": str(world.uuid7()), "name": "", "phone": "", "fee": "", "orders": str(order.pk)}
+    wrong = phone.post(rounds, said)  # what was ticked stays
+    assert BeautifulSoup(wrong.content, "lxml").find("input", attrs=box).has_attr("checked")
+    assert phone.post(rounds, {**said, "name": "Chị Năm"}).status_code == 302
+    assert Round.objects.count() == 2
+    other = parcels.confirmed()  # of another stall
+    for hostile in (other.code, "\x00", "‮", "x" * 9999, "' OR 1=1"):
+        answer = phone.get(reverse("orders:rounds"), {"don": hostile})
+        assert (answer.status_code, other.code in answer.content.decode()) == (200, False)
 
 
 def test_what_goes_along_is_one_door_and_its_cash_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
