@@ -17,7 +17,7 @@ from lantoa.kit.order_code import new_code
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.shipping import acts
-from lantoa.shipping.actions.access import access_at, key_refused
+from lantoa.shipping.actions.access import access_at, key_accepted, key_refused
 from lantoa.shipping.actions.carrier import take_turn
 from lantoa.shipping.actions.impossible import refuse_impossible
 from lantoa.shipping.actions.old_place import UnknownPlace
@@ -122,6 +122,7 @@ def carry_out(booking_id: int) -> str:
             _let_go(booking, *way)
         else:
             _order(booking, *way)
+            key_accepted(booking.organisation_id, booking.carrier)
     except UnknownPlace as unknown:
         _refused(
             booking,

@@ -25,6 +25,7 @@ from lantoa.shipping.actions.booking import (
 )
 from lantoa.shipping.actions.forget import forget_receiver
 from lantoa.shipping.actions.printing import ask_print, labels, print_run
+from lantoa.shipping.actions.quote import compare
 from lantoa.shipping.adapters.booking import Change, Refused
 from lantoa.shipping.adapters.demo.booking import DemoBooking
 from lantoa.shipping.errors import BadBooking
@@ -108,6 +109,20 @@ def test_a_key_that_is_refused_is_remembered_for_its_owner(carrier: DemoBooking)
     CarrierAccess.objects.update(key=b"")
     carry_out(booking.pk)
     assert CarrierAccess.objects.get().fault == "key"
+
+
+def test_a_key_refused_once_counts_again_when_the_carrier_answers_to_it(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    home = factories.accounts.Organisation.objects.get(pk=booking.organisation_id)
+    CarrierAccess.objects.update(fault="key")
+    carrier.mishap = "silent"
+    assert [one.why for one in compare(home.pk, ordered.consignment()).without] == ["no_answer"]
+    assert CarrierAccess.objects.get().fault == "key"  # no answer says nothing of the key
+    assert compare(home.pk, ordered.consignment()).offers
+    assert CarrierAccess.objects.get().fault == ""
+    CarrierAccess.objects.update(fault="key")
+    carry_out(booking.pk)
+    assert CarrierAccess.objects.get().fault == ""
 
 
 @pytest.mark.parametrize(
