@@ -19,7 +19,8 @@ from lantoa.orders.tests import factories, parcels
 from lantoa.shipping import api as shipping
 from lantoa.shipping.actions.booking import carry_out
 from lantoa.shipping.adapters.demo.booking import DemoBooking
-from lantoa.shipping.tests import ordered
+from lantoa.shipping.tests import factories as carriers
+from lantoa.shipping.tests import ordered, wire
 from lantoa.stock import api as stock
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,22 @@ def test_it_leaves_when_the_carrier_has_it_and_is_paid_when_the_carrier_accounts
     parcels.settle(order.store.organisation_id, made.parcel.tracking_code)
     order.refresh_from_db()
     assert order.payment_status == "full"
+
+
+def test_news_that_came_before_the_carriers_answer_takes_the_order_along(carrier: DemoBooking) -> None:
+    order = parcels.confirmed()
+    organisation = order.store.organisation
+    ordered.way_in(organisation)
+    made = book(order, packed(), carrier="ghn", service="slow", fee_seen=20_000, promised=None, by=factories.seller_of(order))  # fmt: skip
+    said = wire.demo(carriers.notice("picked", f"DM{made.code}".upper()), carriers.SECRET)
+    answer = carriers.post(carriers.connected(organisation), said.raw, said.headers, said.query)
+    assert answer.status_code == 200
+    order.refresh_from_db()
+    assert order.state == "to_pack"
+    assert carry_out(made.pk) == "booked"
+    order.refresh_from_db()
+    assert order.state == "handed_over"
+    assert journal.entries_about(order).filter(act="orders.order_sent").count() == 1
 
 
 def test_given_away_by_the_seller_it_has_left_once() -> None:
