@@ -228,7 +228,10 @@ def _kept(booking: Booking, said: str) -> None:
         if Parcel.objects.filter(pk=booking.parcel_id, status=statuses.CANCELLED).exists():
             _gone(booking)
         elif booking.parcel_id is None:  # ordered in the moment it was called off: it is known here all the same
-            mine.update(state=State.ASKED, due_at=world.now(), said=said[:200])
+            # Told now: once the parcel is known here, nothing says any more that it was called off.
+            if mine.exists():
+                _record(acts.CANCEL_REFUSED, booking, None, {})
+                mine.update(state=State.ASKED, due_at=world.now(), said=said[:200])
         elif mine.exists():
             _record(acts.CANCEL_REFUSED, booking, None, {})
             mine.update(state=State.BOOKED, due_at=None, said=said[:200])

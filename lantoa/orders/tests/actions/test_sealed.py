@@ -24,6 +24,7 @@ from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.tests import consignments, factories, parcels
 from lantoa.orders.tests.actions.test_booking import booked
 from lantoa.orders.tests.actions.test_parcel import now, two_in_one
+from lantoa.orders.tests.conftest import Stage
 from lantoa.shipping import api as shipping
 from lantoa.shipping.actions.booking import carry_out
 from lantoa.shipping.adapters.demo.booking import DemoBooking
@@ -77,6 +78,23 @@ def test_what_a_carrier_does_not_let_go_of_is_off_the_shelf_and_the_stall_hears(
     shipping.cancel_booking(made, by=None)
     carry_out(made.pk)
     assert left_of(order) == there  # once
+
+
+def test_what_was_fetched_while_its_answer_was_lost_is_told_too(carrier: DemoBooking, stage: Stage) -> None:
+    order = parcels.confirmed()
+    there = left_of(order)
+    ordered.way_in(order.store.organisation)
+    carrier.mishap = "silent after"
+    made = booked(order)
+    assert made.parcel is None
+    cancelled_by_seller(order)
+    carrier.states[f"DM{made.code}".upper()] = "picked"
+    stage.later(minutes=5)
+    for _kept_then_known in range(2):
+        carry_out(made.pk)
+    made.refresh_from_db()
+    assert (made.state, left_of(order)) == ("booked", there)
+    assert messages.Message.objects.filter(purpose="parcel", to=order.store.phone).count() == 1
 
 
 @pytest.mark.parametrize("kind", [Kind.ALLOWANCE, Kind.NOT_DELIVERED])
