@@ -47,6 +47,8 @@ GIVEN_UP_AFTER = timedelta(days=2)
 AT_ONCE = 50
 # How often a parcel called off while it was unknown whether the carrier took it is looked for there, a little later each time.
 LOOKS = 4
+# A parcel of which nobody told an end is looked for by nobody after so much longer.
+UNTOLD_FOR = timedelta(days=120)
 State = Booking.State
 
 
@@ -321,10 +323,12 @@ def consignment_of(booking: Booking) -> Consignment:
 
 
 def forget_ended(older_than: datetime) -> int:
-    """Empty who and where of parcels that came to their end before that moment; returns how many. The seller's book keeps the rest."""
+    """Empty who and where of parcels that came to their end before that moment, and of those of which no end was told for long; returns how many.
+    The seller's book keeps the rest."""
     over = models.Q(parcel__status__in=statuses.OVER, parcel__status_at__lt=older_than)
     never = models.Q(state__in=(State.REFUSED, State.CANCELLED), created_at__lt=older_than)
-    ids = list(Booking.objects.filter(over | never).exclude(receiver={}).values_list("pk", flat=True)[:500])
+    untold = models.Q(created_at__lt=older_than - UNTOLD_FOR)
+    ids = list(Booking.objects.filter(over | never | untold).exclude(receiver={}).values_list("pk", flat=True)[:500])
     return int(Booking.objects.filter(pk__in=ids).update(receiver={}, sender={}, note=""))
 
 

@@ -291,6 +291,15 @@ def test_who_and_where_go_with_the_receiver_and_after_the_end(stage: Stage) -> N
     assert other.receiver == other.sender == {}
 
 
+def test_who_and_where_go_too_where_no_end_was_ever_told(carrier: DemoBooking, stage: Stage) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    stage.later(days=180)
+    assert forget_ended(world.now() - timedelta(days=60)) == 0
+    stage.later(minutes=1)
+    assert forget_ended(world.now() - timedelta(days=60)) == 1
+
+
 def test_called_off_in_the_moment_it_is_ordered_it_is_let_go_of(
     carrier: DemoBooking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
