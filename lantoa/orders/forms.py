@@ -18,6 +18,7 @@ from lantoa.kit import money
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
+from lantoa.kit.phone import local_number
 from lantoa.kit.post_code import post_code_in
 from lantoa.kit.world import VIETNAM, world
 from lantoa.orders import rules
@@ -976,7 +977,7 @@ class RetryForm(KeyForm):
     def change(self) -> shipping.Change:
         """What was wished."""
         said = self.cleaned_data
-        phone = rules.local_number(said["phone"]) if said.get("phone") else ""
+        phone = local_number(said["phone"]) if said.get("phone") else ""
         return shipping.Change(phone, said.get("address", ""), said.get("note", ""))
 
 
@@ -1015,3 +1016,15 @@ class RoundForm(KeyForm):
     def ids(self) -> set[int]:
         """Those that were ticked."""
         return {int(pk) for pk in self.cleaned_data.get("orders", ())}
+
+
+class RoundCashForm(KeyForm):
+    """The cash a neighbour brought, as the page showed it: what comes in meanwhile is not counted with it."""
+
+    seen = LineField(widget=forms.HiddenInput, required=False)
+
+    def clean_seen(self) -> int:
+        text = self.cleaned_data["seen"]
+        if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
+            raise ValidationError(gettext("The cash with the neighbour is another sum now. Please look at it again."))
+        return int(text)

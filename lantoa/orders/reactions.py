@@ -155,6 +155,17 @@ def leave_the_house(entries: list[journal.Entry]) -> None:
             booking.leave_with_carriers([entry.data["parcel"]], None)
 
 
+@journal.reaction("shipping.booked")
+def leave_with_early_news(entries: list[journal.Entry]) -> None:
+    """A carrier that told it has the parcel before its yes to the order reached us has it: what was in it leaves now."""
+    _leave_if_taken([int(entry.data["parcel"]) for entry in entries if entry.data["subject_type"] == OURS])
+
+
+def _leave_if_taken(parcel_ids: list[int]) -> None:
+    taken = shipping.Parcel.objects.filter(pk__in=parcel_ids).exclude(status__in=_NOT_TAKEN)
+    booking.leave_with_carriers(taken.values_list("pk", flat=True), None)
+
+
 @journal.reaction("shipping.booking_refused")
 def tell_refused(entries: list[journal.Entry]) -> None:
     """The stall hears when a carrier does not take what was ordered."""
@@ -168,7 +179,9 @@ def travels_all_the_same(entries: list[journal.Entry]) -> None:
     """The stall hears that a carrier has what was called off; of a cancelled order the goods are not on the shelf."""
     for entry in entries:
         if entry.data["subject_type"] == OURS:
-            booking.gone_all_the_same(shipping.Booking.objects.get(pk=entry.subject_id))
+            kept = shipping.Booking.objects.get(pk=entry.subject_id)
+            booking.gone_all_the_same(kept)
+            _leave_if_taken([kept.parcel_id] if kept.parcel_id else [])
             news.tell_not_let_go(Order.objects.select_related("store").get(pk=entry.data["subject_id"]))
 
 

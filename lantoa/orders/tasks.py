@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lantoa.journal import api as journal
-from lantoa.orders.actions import abroad, news, unpaid
+from lantoa.kit.world import world
+from lantoa.orders.actions import abroad, erasure, news, unpaid
+
+# As long as who and where of parcels that came to their end.
+QUESTIONS_KEPT = timedelta(days=60)
 
 
 @journal.sweeper("orders.problems_due")
@@ -24,3 +28,9 @@ def drop_unpaid() -> int:
 def tell_over() -> int:
     """Tell both sides once that what a stall said of delivery abroad holds no longer."""
     return abroad.tell_over()
+
+
+@journal.regular("orders.old_questions", every=timedelta(hours=6))
+def forget_old_questions() -> int:
+    """Forget who asked from abroad where no order came of it."""
+    return erasure.forget_old_questions(world.now() - QUESTIONS_KEPT)

@@ -81,7 +81,7 @@ class CustomsForm(KeyForm):
         label=_("What is it for customs?"), error_messages=CHOOSE,
         choices=[
             ("sale", _("Sold goods")), ("gift", _("A gift")), ("sample", _("A sample")), ("documents", _("Papers")), ("returned", _("Goods sent back")),
-            ("other", _("Something else")),
+            ("other", _("Another reason")),
         ],
     )  # fmt: skip
     gross_grams = _GramsField(
@@ -106,7 +106,7 @@ class CustomsForm(KeyForm):
     def _add_row(self, number: int, item: DeclarationItem | None) -> None:
         fields = {
             "description": LineField(label=_("What it is, in English"), required=False),
-            "quantity": LineField(label=_("How many?"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})),
+            "quantity": LineField(label=_("Number of pieces"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})),
             "net_grams": _GramsField(label=_("Weight of all of them without packing"), required=False),
             "value": _WorthField(label=_("Worth of all of them"), required=False),
             "hs": LineField(label=_("HS code"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})),
@@ -353,7 +353,7 @@ class BoatsForm(_IslandForm):
         error_messages={"required": _("Choose at least one weekday."), "invalid_choice": _("Choose from the list.")},
     )  # fmt: skip
     valid_from = forms.DateField(
-        label=_("From"), input_formats=_DAYS, error_messages={"required": _NO_DAY, "invalid": _NO_DAY}
+        label=_("Valid from"), input_formats=_DAYS, error_messages={"required": _NO_DAY, "invalid": _NO_DAY}
     )
     valid_to = forms.DateField(
         label=_("Until"), required=False, input_formats=_DAYS, error_messages={"invalid": _NO_DAY}

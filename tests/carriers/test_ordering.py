@@ -103,6 +103,20 @@ class TestGhn(_AtTheSandbox):
         (offer,) = self.booking().quote(self.access(), known)
         assert (offer.fee > 0, offer.promised) == (True, None)
 
+    def test_called_off_before_is_no_refusal_and_what_is_fetched_is_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def no(*_given: object) -> None:
+            raise Refused("Trạng thái đơn không hợp lệ")
+
+        monkeypatch.setattr(GhnBooking, "_switch", no)
+        for number, state in enumerate(("cancel", "picked")):
+            made = self.booking().create(self.access(), self.consignment(code=f"LT2345678-ZZZZZ{number}"), "")
+            self.told(made.tracking_code, state)
+            if state == "cancel":
+                self.booking().cancel(self.access(), made.tracking_code)
+                continue
+            with pytest.raises(Refused):
+                self.booking().cancel(self.access(), made.tracking_code)
+
     def test_another_try_and_the_way_back(self) -> None:
         made = self.booking().create(self.access(), self.consignment(), "")
         for ask, state in ((self.booking().again, "storing"), (self.booking().back, "return")):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
-from lantoa.orders.actions.booking import Packed, book
+from lantoa.orders.actions.booking import Packed, book, hold_packed
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
-from lantoa.orders.queries.parcel import leaving_with, to_collect
+from lantoa.orders.queries.parcel import leaving_with, pieces_in, to_collect
 from lantoa.shipping import api as shipping
 
 MOST = 100
@@ -66,6 +66,8 @@ def book_many(
     with journal.command("orders.book_many", key, body, by=by) as run:
         if run.replayed:
             return []
+        # All at once and in one order: two helpers do not wait for each other. Two tabs, or two people, order one parcel.
+        hold_packed([one.order for one in wanted])
         along: dict[int, str] = {}
         for one in sorted(wanted, key=lambda each: each.order.pk):
             try:
@@ -80,8 +82,6 @@ def book_many(
 def _book(
     one: Wanted, along: dict[int, str], carrier: str, fetched: bool, pick_day: date | None, pick_part: str, by: Actor
 ) -> None:
-    # Two tabs, or two people, order one parcel.
-    Order.objects.select_for_update(no_key=True).get(pk=one.order.pk)
     order = Order.objects.to_show().get(pk=one.order.pk)
     if order.state not in ("to_pack", "to_hand_over"):
         raise NotNow(_("This order cannot be sent now. Please look at it again."))
@@ -91,12 +91,10 @@ def _book(
         raise NotNow(_("It goes along in the parcel of order %(code)s.") % {"code": along[order.pk]})
     if not (one.ward and one.district and one.province):
         raise NotNow(_("Say where it lay before July 2025: commune or ward, district, province."))
-    known = shipping.handling_of(
-        (line.variant, line.left) for line in order.lines.select_related("variant") if line.left
-    )
+    beside = leaving_with(order)
+    known = shipping.handling_of(pieces_in([order, *(other for other, _cash in beside)]))
     if known.cold:
         raise NotNow(_("It must be kept cold. Compare carriers on its own page."))
-    beside = leaving_with(order)
     packed = Packed(
         one.weight, 0, 0, 0, order.to_pay, to_collect(order) + sum(cash for _one, cash in beside), False, known.fragile, fetched, "", one.ward, one.district, one.province, pick_day if fetched else None, pick_part if fetched else "",
     )  # fmt: skip

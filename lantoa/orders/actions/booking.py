@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.phone import local_number
 from lantoa.orders import acts
 from lantoa.orders.actions.customs import refuse_inside_only
-from lantoa.orders.actions.parcel import hold_still, leave_with
+from lantoa.orders.actions.parcel import hold_still, leave_with, refuse_sealed
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order, OrderLine
-from lantoa.orders.queries.booked import in_bookings
+from lantoa.orders.queries.along import along_of
+from lantoa.orders.queries.booked import booked, in_bookings
 from lantoa.orders.queries.maker import missing_maker
-from lantoa.orders.queries.parcel import leaving_with
-from lantoa.orders.rules import local_number
+from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
 
@@ -54,11 +55,12 @@ class Packed:
 
 
 def consignment(order: Order, packed: Packed) -> shipping.Consignment:
-    """What a carrier is asked to carry. Refuses (NotNow) an order that is not to be sent or goes abroad or waits for a neighbour's part, cash where another takes the money, a buyer who is
-    not known any more, and a seller who has not said where parcels start."""
+    """What a carrier is asked to carry. Refuses (NotNow) an order that is not to be sent or goes abroad or waits for a neighbour's part or lies in another's ordered parcel, cash where
+    another takes the money, a buyer who is not known any more, and a seller who has not said where parcels start."""
     if order.at_counter or order.state not in SENDING:
         raise NotNow(_("This order cannot be sent now. Please look at it again."))
     refuse_inside_only(order)
+    refuse_sealed(order)
     maker = missing_maker(order) if order.state == "to_pack" else ""
     if maker:
         raise NotNow(_("%(maker)s has not brought its part yet.") % {"maker": maker})
@@ -91,33 +93,45 @@ def book(
     by: Actor,
     key: UUID | None = None,
 ) -> shipping.Booking:
-    """Order the parcel from this carrier as offered. The order leaves when the carrier has it, not before. Refuses what `consignment` and
-    `shipping.ask_booking` refuse."""
-    with transaction.atomic():
+    """Order the parcel from this carrier as offered. The order leaves when the carrier has it, not before. The same key again is the same parcel.
+
+    Refuses what `consignment` and `shipping.ask_booking` refuse, and (NotNow) to have collected again what an ordered parcel collects."""
+    body = {
+        "order": order.pk, "carrier": carrier, "service": service, "fee": fee_seen, "promised": str(promised or ""),
+        "packed": asdict(packed) | {"pick_day": str(packed.pick_day or "")},
+    }  # fmt: skip
+    with journal.command("orders.book", key, body, by=by) as run:
+        if run.replayed:
+            return shipping.Booking.objects.get(pk=(run.answer or {})["booking"])
         # With the order's row in hand, as who cancels has it: one of the two sees the other.
-        Order.objects.select_for_update(of=("self",), no_key=True).get(pk=order.pk)
+        hold_packed([order])
         order.refresh_from_db()
+        beside = leaving_with(order)
+        if packed.cash > to_collect(order) + sum(cash for _one, cash in beside) and booked(order):
+            raise NotNow(_("A parcel is ordered for it already."))
         asked = consignment(order, packed)
         booking = shipping.ask_booking(
             order.store.organisation, order, carrier=carrier, service=service, fee_seen=fee_seen, promised=promised, consignment=asked,
-            reference=order.code, rehearsal=order.rehearsal, by=by, key=key,
+            reference=order.code, rehearsal=order.rehearsal, by=by,
         )  # fmt: skip
-        _freeze(order, booking, by)
+        # What goes along is what is packed now: what is ordered or paid later is in no parcel that is sealed.
+        journal.record(
+            acts.PARCEL_ORDERED, booking, by=by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, rehearsal=order.rehearsal,
+            data={"order": order.pk, "along": sorted(one.pk for one, _cash in beside)},
+        )  # fmt: skip
+        run.answer = {"booking": booking.pk}
     lines = [line for line in order.lines.all() if line.left]
-    if len(lines) == 1 and not leaving_with(order):
+    if len(lines) == 1 and not beside:
         each = max(round(packed.weight / lines[0].left), 1)
         shipping.note_handling(lines[0].variant, weight=each, cold=packed.cold, fragile=packed.fragile)
     return booking
 
 
-def _freeze(order: Order, booking: shipping.Booking, by: Actor) -> None:
-    """What goes along is what is packed now: what is ordered or paid later is in no parcel that is sealed."""
-    if booking.pk in in_bookings([booking.pk]):
-        return
-    journal.record(
-        acts.PARCEL_ORDERED, booking, by=by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, rehearsal=order.rehearsal,
-        data={"order": order.pk, "along": sorted(one.pk for one, _cash in leaving_with(order))},
-    )  # fmt: skip
+def hold_packed(orders: Sequence[Order]) -> None:
+    """Nobody orders a parcel for these orders, nor for what goes in one parcel with them, until the caller's transaction ends."""
+    firsts = [one.first.pk for one in along_of(orders).values() if one.first]
+    mine = Order.objects.filter(pk__in={*(one.pk for one in orders), *firsts}).order_by("pk")
+    list(mine.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def leave_with_carriers(parcel_ids: Iterable[int], by: Actor | None) -> None:

@@ -15,8 +15,8 @@ from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
 from lantoa.orders.queries.abroad import request_of
-from lantoa.orders.queries.along import along_with
-from lantoa.orders.queries.booked import in_bookings
+from lantoa.orders.queries.along import along_of, along_with
+from lantoa.orders.queries.booked import in_bookings, sealed_in
 from lantoa.orders.queries.carried import NOT_COMING, Carried, carried, travelling_along, was_sent
 from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.rules import shares_of
@@ -32,7 +32,7 @@ def send(
     as far as it is owed, then theirs, and stays so for each whatever the carrier settles.
 
     The same code again changes nothing. Refuses what `shipping.register_parcel` refuses, and (NotNow) an order that is not to
-    be sent: not confirmed or paid, cancelled, sold at the counter; cash where another takes the money, or abroad; and what
+    be sent: not confirmed or paid, cancelled, sold at the counter, or in a parcel that was ordered for another; cash where another takes the money, or abroad; and what
     `refuse_before_customs` refuses.
     """
     if cash_to_collect and order.paid_elsewhere:
@@ -52,6 +52,9 @@ def send(
                 order.store.organisation, order, tracking_code=tracking_code, carrier=carrier,
                 cash_to_collect=cash_to_collect, rehearsal=order.rehearsal, abroad=abroad, by=by,
             )  # fmt: skip
+            if not was_sent(order, parcel):
+                hold_with_mates([order.pk])
+                refuse_sealed(order)
             _leave(order, owed, parcel, by)
             follow([order.pk])
     order.refresh_from_db()
@@ -64,6 +67,21 @@ def leave_with(order: Order, parcel: shipping.Parcel, by: Actor | None) -> None:
     if not was_sent(order, parcel):
         _leave(order, to_collect(order, but=parcel), parcel, by)
         follow([order.pk])
+
+
+def refuse_sealed(order: Order) -> None:
+    """Refuses (NotNow) to send by itself what lies in a parcel that was ordered for another order, and is paid for at that one's door."""
+    first = sealed_in(order)
+    if first:
+        raise NotNow(_("It goes along in the parcel of order %(code)s.") % {"code": first.code})
+
+
+def hold_with_mates(order_ids: Iterable[int]) -> None:
+    """As `hold_still`, with all that goes in one parcel with these."""
+    ids = set(order_ids)
+    for one in along_of(list(Order.objects.filter(pk__in=ids))).values():
+        ids |= {mate.pk for mate in [*one.others, one.first] if mate}
+    hold_still(ids)
 
 
 def hold_still(order_ids: Iterable[int]) -> None:
@@ -81,7 +99,7 @@ def _leave(order: Order, owed: int, parcel: shipping.Parcel, by: Actor | None) -
     inside = _inside(parcel)
     again = was_sent(order, parcel)
     hold_still([order.pk, *([] if again else (one.pk for one in along_with(order).others))])
-    leaving = [] if again else leaving_with(order)
+    leaving = [] if again else leaving_with(order, parcel)
     others = {one.pk: (one, cash) for one, cash in leaving if inside is None or one.pk in inside}
     own, shares = shares_of(parcel.cash_to_collect, owed, [(pk, others[pk][1]) for pk in sorted(others)])
     _hand_over(

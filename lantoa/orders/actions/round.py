@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.phone import local_number
 from lantoa.orders.actions.booking import SENDING
 from lantoa.orders.actions.customs import refuse_inside_only
-from lantoa.orders.actions.parcel import leave_with
+from lantoa.orders.actions.parcel import hold_with_mates, leave_with, refuse_sealed
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
 from lantoa.orders.queries.carried import NOT_COMING, carried
 from lantoa.orders.queries.parcel import leaving_with, to_collect
-from lantoa.orders.rules import local_number, shared_out
+from lantoa.orders.rules import shared_out
 from lantoa.payments import api as payments
 from lantoa.shipping import api as shipping
 
@@ -41,6 +42,7 @@ def send_round(
             return shipping.Round.objects.get(pk=(run.answer or {})["round"])
         # Whoever comes second sees what has left with the first: what is owed at a door is asked behind the turn.
         shipping.take_turn(organisation.pk, shipping.OWN)
+        hold_with_mates(one.pk for one in orders)
         taken = [_taken(order) for order in _doors([one.pk for one in orders])]
         made = shipping.start_round(organisation, taken, name=name, phone=phone, fee=fee, by=by)
         for stop in made.stops.select_related("parcel").order_by("pk"):
@@ -63,16 +65,18 @@ def _taken(order: Order) -> shipping.Taken:
     if order.at_counter or order.state not in SENDING or coming or asked:
         raise NotNow(_("Order %(code)s cannot be sent now.") % {"code": order.code})
     refuse_inside_only(order)
+    refuse_sealed(order)
     cash = 0 if order.paid_elsewhere else to_collect(order) + sum(one for _other, one in leaving_with(order))
     unit = order.unit.full_name if order.unit else ""
     end = shipping.End(order.buyer_name, local_number(order.buyer_phone), order.address, unit, "", "", "")
     return shipping.Taken(order, order.code, end, cash, order.rehearsal)
 
 
-def cash_of_round(round_: shipping.Round, *, by: Actor, key: UUID) -> int:
-    """The neighbour gave the seller the cash: it counts as taken by hand, order by order; returns the đồng that were new."""
+def cash_of_round(round_: shipping.Round, *, seen: int | None = None, by: Actor, key: UUID) -> int:
+    """The neighbour gave the seller the cash: it counts as taken by hand, order by order; returns the đồng that were new. Refuses
+    (shipping.BadRound) another sum than the seller was shown (`seen`): more was brought to doors meanwhile."""
     with transaction.atomic():
-        given = shipping.hand_in_cash(round_, by=by, key=key)
+        given = shipping.hand_in_cash(round_, seen=seen, by=by, key=key)
         for parcel_id, amount in sorted(given.items()):
             parcel = shipping.Parcel.objects.get(pk=parcel_id)
             first = Order.objects.select_related("store").get(pk=parcel.subject_id)

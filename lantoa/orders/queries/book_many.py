@@ -33,7 +33,13 @@ def to_book(actor: Actor) -> list[ToBook]:
     orders = list(waiting[: MOST * 2])
     asked, along = shipping.asked_subjects(orders), along_of(orders)
     rows = [one for one in orders if one.pk not in asked and along[one.pk].goes_with is None][:MOST]
-    pieces = {one.pk: [(line.variant_id, line.left) for line in one.lines.all() if line.left] for one in rows}
+    parcels = {
+        one.pk: [one, *(other for other in along[one.pk].others if other.handed_over_at is None)] for one in rows
+    }
+    pieces = {
+        pk: [(line.variant_id, line.left) for one in inside for line in one.lines.all() if line.left]
+        for pk, inside in parcels.items()
+    }
     known = shipping.handling_of_each(VARIANT, pieces)
     formers: dict[str, list[shipping.Former]] = {}
     found = []

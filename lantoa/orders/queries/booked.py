@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from lantoa.journal import api as journal
 from lantoa.orders import acts
 from lantoa.orders.models import Order
 from lantoa.orders.queries.along import along_with
+from lantoa.orders.queries.carried import NOT_COMING, was_sent
 from lantoa.shipping import api as shipping
 
 
@@ -20,6 +21,21 @@ def booked(order: Order) -> list[shipping.Booking]:
         inside = in_bookings(one.pk for one in theirs) if theirs else {}
         found += [one for one in theirs if order.pk in inside.get(one.pk, {order.pk})]
     return found
+
+
+def sealed_with(first: Order, others: Collection[int], but: shipping.Parcel | None = None) -> set[int]:
+    """Those of these orders that lie in a parcel ordered for `first` that waits for its carrier (`but` one, if named): they leave with it, and with
+    nothing else. Two queries, one more for each parcel a carrier took on."""
+    rows = [one for one in shipping.bookings_of(first) if one.is_live and (but is None or one.parcel_id != but.pk)]
+    waiting = [one.pk for one in rows if one.parcel is None or not (one.parcel.status in NOT_COMING or was_sent(first, one.parcel))]  # fmt: skip
+    inside = in_bookings(waiting) if waiting else {}
+    return {pk for one in waiting for pk in inside.get(one, others)} & set(others)
+
+
+def sealed_in(order: Order) -> Order | None:
+    """The order in whose ordered parcel this one lies while that waits for its carrier; None where it lies in no other's."""
+    first = along_with(order).first
+    return first if first and sealed_with(first, [order.pk]) else None
 
 
 def in_bookings(booking_ids: Iterable[int]) -> dict[int, set[int]]:

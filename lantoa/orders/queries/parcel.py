@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.orders.models import Order
+from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.queries.along import along_with
+from lantoa.orders.queries.booked import sealed_with
 from lantoa.orders.queries.carried import NOT_COMING, carried
 from lantoa.orders.queries.maker import missing_maker
 from lantoa.shipping import api as shipping
@@ -81,10 +83,18 @@ def to_collect(order: Order, but: shipping.Parcel | None = None) -> int:
     return max(order.missing - coming - (shipping.cash_ordered(order) if but is None else 0), 0)
 
 
-def leaving_with(order: Order) -> list[tuple[Order, int]]:
-    """What leaves in the same parcel when this order is sent, each with the đồng to be collected for it: what goes along and can leave now, and
-    what came back with it and is sent again."""
-    return [(one, to_collect(one)) for one in along_with(order).others if _can_leave(one)]
+def leaving_with(order: Order, parcel: shipping.Parcel | None = None) -> list[tuple[Order, int]]:
+    """What leaves in the same parcel (this one, if named) when this order is sent, each with the đồng to be collected for it: what goes along and
+    can leave now, and what came back with it and is sent again. What lies in another parcel that was ordered leaves with that."""
+    others = along_with(order).others
+    sealed = sealed_with(order, [one.pk for one in others], parcel) if others else set()
+    return [(one, to_collect(one)) for one in others if one.pk not in sealed and _can_leave(one)]
+
+
+def pieces_in(orders: Iterable[Order]) -> list[tuple[Model, int]]:
+    """What lies in one parcel with these orders in it, and how many of each."""
+    lines = OrderLine.objects.filter(order__in=[one.pk for one in orders]).select_related("variant").order_by("pk")
+    return [(line.variant, line.left) for line in lines if line.left]
 
 
 def _can_leave(order: Order) -> bool:

@@ -19,7 +19,7 @@ from lantoa.orders.models import Order
 from lantoa.orders.queries.abroad import request_of
 from lantoa.orders.queries.book_many import to_book
 from lantoa.orders.queries.carried import carried
-from lantoa.orders.queries.parcel import leaving_with, to_collect
+from lantoa.orders.queries.parcel import bookings_waiting, leaving_with, parcels_of, pieces_in, to_collect
 from lantoa.orders.views.found import by_code
 from lantoa.shipping import api as shipping
 from lantoa.ui.render import page
@@ -45,7 +45,7 @@ def offers(request: HttpRequest, code: str) -> HttpResponse:
             compared = shipping.compare(organisation_id, bookings.consignment(order, packed))
             compared = shipping.with_boats(organisation_id, order.unit, compared)
         except RuleError as error:
-            if error.field in ("weight", "length", "value", "pick"):
+            if error.field in ("weight", "length", "value", "cold", "pick"):
                 form.refuse(error)
             else:
                 refused = str(error)
@@ -61,14 +61,15 @@ def offers(request: HttpRequest, code: str) -> HttpResponse:
         "point": shipping.pickup_point(organisation_id),
         "owner": "owner" in request.actor.roles,
         "can": not order.at_counter and order.state in bookings.SENDING and request_of(order) is None,
+        "bookings": bookings_waiting(order, parcels_of(order)),
+        "step_form": KeyForm(),
     }
     return page(request, "orders/offers.html", shown, status=422 if form.errors or refused else 200)
 
 
 def _form(order: Order, posted: Any) -> ParcelForm:
-    lines = [(line.variant, line.left) for line in order.lines.select_related("variant") if line.left]
     along = leaving_with(order)
-    known = shipping.handling_of(lines)
+    known = shipping.handling_of(pieces_in([order, *(one for one, _cash in along)]))
     formers = shipping.formers_of(order.unit) if order.unit else []
     return ParcelForm(
         posted, order=order, cash=to_collect(order) + sum(cash for _one, cash in along), weight=known.weight if not along else None,

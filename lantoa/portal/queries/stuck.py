@@ -88,6 +88,7 @@ NAMES: dict[str, object] = {
     "preorders.close": _("Closing group buys, and telling who joined"),
     "preorders.remind": _("Reminding who joined to pay in time"),
     "preorders.numbers": _("Forgetting numbers kept for another try"),
+    "orders.old_questions": _("Forgetting who asked from abroad and bought nothing"),
     "orders.quotes_over": _("Telling that what was said of delivery abroad ran out"),
     "orders.unpaid_to_make": _("Giving up what was to be made and nobody paid"),
     "desks.settled": _("Seeing what has left the shared desk's lists"),

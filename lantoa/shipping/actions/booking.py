@@ -17,7 +17,7 @@ from lantoa.kit.order_code import new_code
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.shipping import acts
-from lantoa.shipping.actions.access import access_at, key_refused
+from lantoa.shipping.actions.access import access_at, key_accepted, key_refused
 from lantoa.shipping.actions.carrier import take_turn
 from lantoa.shipping.actions.impossible import refuse_impossible
 from lantoa.shipping.actions.old_place import UnknownPlace
@@ -35,7 +35,8 @@ from lantoa.shipping.adapters.booking import (
 )
 from lantoa.shipping.adapters.booking import Booking as Carrier
 from lantoa.shipping.errors import BadBooking, BadParcel
-from lantoa.shipping.models import Booking, Handling
+from lantoa.shipping.models import Booking, Handling, Parcel
+from lantoa.shipping.queries.boat import boat_after, island_of
 from lantoa.shipping.rules import statuses
 
 # Whoever took it upon them to ask and died over it is not waited for longer.
@@ -46,6 +47,8 @@ GIVEN_UP_AFTER = timedelta(days=2)
 AT_ONCE = 50
 # How often a parcel called off while it was unknown whether the carrier took it is looked for there, a little later each time.
 LOOKS = 4
+# A parcel of which nobody told an end is looked for by nobody after so much longer.
+UNTOLD_FOR = timedelta(days=120)
 State = Booking.State
 
 
@@ -65,13 +68,13 @@ def ask_booking(
 ) -> Booking:
     """Ask for a parcel of this row to be carried, as offered at `fee_seen` đồng; the carrier is asked aside, after the commit.
 
-    `consignment.code` is left to this; `fee_seen` 0 is the carrier's price, whatever it is. Refuses (BadBooking) a carrier without a way in, 0 g, what is beyond the carrier's limits, and an
-    impossible amount.
+    `consignment.code` is left to this; `fee_seen` 0 is the carrier's price, whatever it is. Refuses (BadBooking) a carrier without a way in, 0 g, what is beyond the carrier's limits, cold goods
+    where they are not kept cold, and an impossible amount.
     """
     way = access_at(organisation.pk, carrier)
     if way is None or CREATE not in way[0].can:
         raise BadBooking(_("You are not connected with this carrier yet."), field="carrier")
-    refuse_impossible(way[0], consignment, fee_seen)
+    refuse_impossible(way[0], consignment, service, fee_seen)
     said = asdict(consignment) | {"code": "", "pick_day": str(consignment.pick_day or "")}
     body = {
         "organisation": organisation.pk, "carrier": carrier, "service": service, "fee": fee_seen, "subject": [subject._meta.label_lower, subject.pk],
@@ -121,6 +124,7 @@ def carry_out(booking_id: int) -> str:
             _let_go(booking, *way)
         else:
             _order(booking, *way)
+            key_accepted(booking.organisation_id, booking.carrier)
     except UnknownPlace as unknown:
         _refused(
             booking,
@@ -167,7 +171,7 @@ def _order(booking: Booking, adapter: Carrier, access: Access) -> None:
 def _booked(booking: Booking, booked: Booked, parcel_id: int) -> None:
     waiting = Booking.objects.filter(pk=booking.pk, parcel=None)
     said = {
-        "parcel": parcel_id, "fee": booked.fee, "promised": booked.promised or booking.promised, "sort_code": booked.sort_code[:40], "said": "",
+        "parcel": parcel_id, "fee": booked.fee, "promised": _promised(booking, booked), "sort_code": booked.sort_code[:40], "said": "",
     }  # fmt: skip
     if waiting.filter(state=State.ASKED).update(state=State.BOOKED, due_at=None, **said):
         _record(acts.BOOKED, booking, None, {"parcel": parcel_id, "fee": booked.fee, "fee_seen": booking.fee_seen})
@@ -175,9 +179,20 @@ def _booked(booking: Booking, booked: Booked, parcel_id: int) -> None:
         waiting.update(state=State.CANCEL_ASKED, due_at=world.now(), **said)
 
 
+def _promised(booking: Booking, booked: Booked) -> date | None:
+    island, said = island_of(booking.receiver), booked.promised or booking.promised
+    if island is None:
+        return said
+    # The carrier's day is that of the harbour: from there it goes with the boat.
+    return boat_after(booking.organisation_id, island, said or world.today()) or booking.promised
+
+
 def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
     parcel = booking.parcel
     code = parcel.tracking_code if parcel else ""
+    if parcel and parcel.status == statuses.CANCELLED:  # told by itself, while our answer was lost on the way
+        _gone(booking)
+        return
     if not code:
         found = adapter.find(access, booking.code)
         code = found.tracking_code if found else ""
@@ -189,27 +204,36 @@ def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
         try:
             adapter.cancel(access, code)
         except Refused as refused:
-            _kept(booking, str(refused), code, adapter)
+            _kept(booking, str(refused))
             return
+    _gone(booking, StatusNotice(f"called-off:{booking.code}", code, adapter.called_off, "", world.now()))
+
+
+def _gone(booking: Booking, notice: StatusNotice | None = None) -> None:
+    """The carrier let go of it."""
     with transaction.atomic():
         take_turn(booking.organisation_id, booking.carrier)
         mine = Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED)
         if mine.exists():
             # What follows from it locks rows of the room above, as whoever cancels there: theirs before ours.
-            if parcel:
-                now = world.now()
-                take_status(parcel, StatusNotice(f"called-off:{booking.code}", code, adapter.called_off, "", now))
+            if booking.parcel and notice:
+                take_status(booking.parcel, notice)
             if mine.update(state=State.CANCELLED, due_at=None):
                 _record(acts.BOOKING_CANCELLED, booking, None, {})
 
 
-def _kept(booking: Booking, said: str, code: str, adapter: Carrier) -> None:
-    """The carrier does not let go of it: it travels."""
+def _kept(booking: Booking, said: str) -> None:
+    """The carrier does not let go of it: it travels. Unless the carrier itself told meanwhile that it was called off."""
     with transaction.atomic():
         take_turn(booking.organisation_id, booking.carrier)
         mine = Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED)
-        if booking.parcel_id is None:  # ordered in the moment it was called off: it is known here all the same
-            mine.update(state=State.ASKED, due_at=world.now(), said=said[:200])
+        if Parcel.objects.filter(pk=booking.parcel_id, status=statuses.CANCELLED).exists():
+            _gone(booking)
+        elif booking.parcel_id is None:  # ordered in the moment it was called off: it is known here all the same
+            # Told now: once the parcel is known here, nothing says any more that it was called off.
+            if mine.exists():
+                _record(acts.CANCEL_REFUSED, booking, None, {})
+                mine.update(state=State.ASKED, due_at=world.now(), said=said[:200])
         elif mine.exists():
             _record(acts.CANCEL_REFUSED, booking, None, {})
             mine.update(state=State.BOOKED, due_at=None, said=said[:200])
@@ -299,10 +323,12 @@ def consignment_of(booking: Booking) -> Consignment:
 
 
 def forget_ended(older_than: datetime) -> int:
-    """Empty who and where of parcels that came to their end before that moment; returns how many. The seller's book keeps the rest."""
+    """Empty who and where of parcels that came to their end before that moment, and of those of which no end was told for long; returns how many.
+    The seller's book keeps the rest."""
     over = models.Q(parcel__status__in=statuses.OVER, parcel__status_at__lt=older_than)
     never = models.Q(state__in=(State.REFUSED, State.CANCELLED), created_at__lt=older_than)
-    ids = list(Booking.objects.filter(over | never).exclude(receiver={}).values_list("pk", flat=True)[:500])
+    untold = models.Q(created_at__lt=older_than - UNTOLD_FOR)
+    ids = list(Booking.objects.filter(over | never | untold).exclude(receiver={}).values_list("pk", flat=True)[:500])
     return int(Booking.objects.filter(pk__in=ids).update(receiver={}, sender={}, note=""))
 
 

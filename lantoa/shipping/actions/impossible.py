@@ -17,8 +17,9 @@ from lantoa.shipping.rules.offers import Most, against
 LATEST_PICK = timedelta(days=7)
 
 
-def refuse_impossible(adapter: Booking, consignment: Consignment, fee: int) -> None:
-    """Refuses (BadBooking) 0 g, what is beyond the carrier's limits, an impossible amount, and a time at which nobody fetches."""
+def refuse_impossible(adapter: Booking, consignment: Consignment, service: str, fee: int) -> None:
+    """Refuses (BadBooking) 0 g, what is beyond the carrier's limits, cold goods where they are not kept cold, an impossible amount, and a time at
+    which nobody fetches."""
     limits = adapter.limits
     reason = against(needs_of(consignment), Most(limits.weight, limits.side, limits.cash))
     sentences = {
@@ -30,6 +31,8 @@ def refuse_impossible(adapter: Booking, consignment: Consignment, fee: int) -> N
     if reason:
         sentence, field = sentences[reason]
         raise BadBooking(sentence, field=field)
+    if consignment.cold and service not in adapter.cold_services:
+        raise BadBooking(_("This carrier does not keep it cold."), field="cold")
     if consignment.pick_day and not (
         PICK in adapter.can and consignment.fetched and consignment.pick_part in (MORNING, AFTERNOON)
         and timedelta(0) <= consignment.pick_day - world.today() <= LATEST_PICK

@@ -123,11 +123,12 @@ def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int =
     proof = Stop.Proof.PHOTO
     if typed:
         # Counted before it is looked at, and for good: whoever guesses has five tries, however many ask at once.
-        if not Stop.objects.filter(pk=stop.pk, tries__lt=MOST_TRIES).update(tries=models.F("tries") + 1):
+        if Stop.objects.filter(pk=stop.pk, tries__lt=MOST_TRIES).update(tries=models.F("tries") + 1):
+            if not constant_time_compare(typed, door_code(stop.parcel)):
+                raise BadRound(_("These are not the buyer's digits. They stand on the order's page."), field="code")
+            proof = Stop.Proof.CODE
+        elif not photo:  # with one, whatever still stands in the field proves nothing and hinders nothing
             raise BadRound(_("The digits were wrong too often. Take a photo instead."), field="code")
-        if not constant_time_compare(typed, door_code(stop.parcel)):
-            raise BadRound(_("These are not the buyer's digits. They stand on the order's page."), field="code")
-        proof = Stop.Proof.CODE
     with transaction.atomic():
         take_turn(stop.round.organisation_id, OWN)
         _refuse_back(stop)
@@ -178,14 +179,18 @@ def bring_back(stop: Stop, *, by: Actor) -> Stop:
     return stop
 
 
-def hand_in_cash(round_: Round, *, by: Actor, key: UUID | None = None) -> dict[int, int]:
+def hand_in_cash(round_: Round, *, seen: int | None = None, by: Actor, key: UUID | None = None) -> dict[int, int]:
     """The neighbour gave the cash of the doors that are done to the seller; returns đồng by parcel that were new. The room above counts them as
-    what they are: cash in the seller's hand. The same again changes nothing."""
+    what they are: cash in the seller's hand. The same again changes nothing. Refuses (BadRound) another sum than the seller was shown (`seen`)."""
     given: dict[int, int] = {}
-    with journal.command("shipping.hand_in_cash", key, {"round": round_.pk}, by=by) as run:
+    body = {"round": round_.pk, **({} if seen is None else {"seen": seen})}
+    with journal.command("shipping.hand_in_cash", key, body, by=by) as run:
         if not run.replayed:
             take_turn(round_.organisation_id, OWN)
-            for stop in round_.stops.exclude(delivered_at=None).select_related("parcel").order_by("pk"):
+            done = list(round_.stops.exclude(delivered_at=None).select_related("parcel").order_by("pk"))
+            if seen is not None and seen != sum(one.cash_taken for one in done if not one.parcel.cash_received):
+                raise BadRound(_("The cash with the neighbour is another sum now. Please look at it again."))
+            for stop in done:
                 waiting = Parcel.objects.filter(pk=stop.parcel_id, cash_received=0)
                 if stop.cash_taken and waiting.update(cash_received=stop.cash_taken):
                     given[stop.parcel_id] = stop.cash_taken

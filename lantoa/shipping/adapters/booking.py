@@ -134,7 +134,7 @@ class Booking(Protocol):
     """Parcels ordered from a carrier. It keeps nothing; every call asks the carrier once and raises Refused or NoAnswer.
 
     `place_levels` names the lists by which it knows places ("province", "district", "ward"); none where it reads names.
-    `called_off` is the carrier's own code for a parcel that was called off.
+    `called_off` is the carrier's own code for a parcel that was called off. `cold_services` are those that keep goods cold, as far as it is known.
     """
 
     can: frozenset[str]
@@ -142,6 +142,7 @@ class Booking(Protocol):
     needs_shop: bool
     place_levels: tuple[str, ...]
     called_off: str
+    cold_services: frozenset[str]
 
     def places(self, access: Access, level: str, parent: str) -> tuple[Listed, ...]:
         """The carrier's own list of places at a level, under a parent's number ("" for the first)."""

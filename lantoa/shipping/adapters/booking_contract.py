@@ -65,6 +65,7 @@ class BookingContract:
 
     def test_a_price_orders_nothing_and_is_what_it_then_costs(self) -> None:
         (offer,) = self.booking().quote(self.access(), self.consignment())
+        _expect(offer.cold == (offer.service in self.booking().cold_services), f"cold or not: {offer}")
         _expect(offer.fee > 0 and self.count() == 0, f"priced as {offer}, ordered {self.count()}")
         made = self.booking().create(self.access(), self.consignment(), offer.service)
         _expect(made.fee == offer.fee, f"offered at {offer.fee}, charged {made.fee}")

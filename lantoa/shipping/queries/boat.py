@@ -90,6 +90,11 @@ def boat_after(organisation_id: int, unit: places.Unit | None, ready: date) -> d
     return _known(organisation_id, [unit], ready)[unit.pk].next_after(ready)
 
 
+def island_of(end: Mapping[str, object]) -> places.Unit | None:
+    """The island at this end of a way, as a booking keeps it; None where it is none."""
+    return places.Unit.objects.filter(full_name=end.get("unit", ""), is_island=True).first()
+
+
 def _islands() -> list[places.Unit]:
     return list(places.Unit.objects.filter(is_island=True).order_by("name"))
 
@@ -112,11 +117,12 @@ def _known(organisation_id: int | None, units: Iterable[places.Unit], since: dat
 
 
 def with_boats(organisation_id: int, unit: places.Unit | None, compared: Compared) -> Compared:
-    """The same offers; to an island each promised day is that of the next boat on it or after it, of one without a day the next boat's."""
+    """The same offers; to an island each promised day is that of the next boat on it or after it, of one without a day the next boat's. No boat
+    known: no day."""
     if unit is None or not unit.is_island:
         return compared
     offers = []
     for offer, against in compared.offers:
         boat = boat_after(organisation_id, unit, offer.promised or world.today())
-        offers.append((replace(offer, promised=boat or offer.promised), against))
+        offers.append((replace(offer, promised=boat), against))
     return Compared(offers, compared.without)

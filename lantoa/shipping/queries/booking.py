@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 
 from lantoa.kit.access import Actor
+from lantoa.kit.phone import local_number
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.shipping.adapters import registry
@@ -70,7 +71,8 @@ def end_in(unit: places.Unit, former: Former, *, name: str, phone: str, address:
 def start_of(point: PickupPoint) -> End | None:
     """Where a parcel starts, as carriers know it; None where the former unit is not known any more."""
     former = next((one for one in formers_of(point.unit) if one.code == point.former), None)
-    return end_in(point.unit, former, name=point.name, phone=point.phone, address=point.address) if former else None
+    phone = local_number(point.phone)
+    return end_in(point.unit, former, name=point.name, phone=phone, address=point.address) if former else None
 
 
 def handling_of(pieces: Iterable[tuple[models.Model, int]]) -> Pieces:

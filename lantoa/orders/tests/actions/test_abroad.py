@@ -308,6 +308,26 @@ def test_a_quote_that_ran_out_is_told_to_both_once_at_an_hour_fit_on_both_sides(
     assert abroad.tell_over() == 1
 
 
+def test_who_only_asked_is_forgotten_and_who_ordered_is_not(stage: Stage) -> None:
+    offer = far.classified(factories.offer())
+    silent, refused, ran_out, bought = far.asked(offer), far.asked(offer), far.quoted(far.asked(offer)), far.quoted(far.asked(offer))  # fmt: skip
+    abroad.decline(refused, words="Xin lỗi Yamada Hanako", by=far.seller(refused), key=world.uuid7())
+    far.agreed(bought)
+    days = timedelta(days=60)
+    stage.later(days=60)
+    assert erasure.forget_old_questions(world.now() - days) == 0
+    stage.later(minutes=1)
+    assert erasure.forget_old_questions(world.now() - days) == 2  # a quote holds for a week before it is old
+    stage.later(days=7)
+    assert (erasure.forget_old_questions(world.now() - days), erasure.forget_old_questions(world.now() - days)) == (1, 0)  # fmt: skip
+    for one in (silent, refused, ran_out):
+        one.refresh_from_db()
+        assert (one.name, one.phone, one.whole_address, one.state) == ("", "", "Japan", "declined")
+        assert "Yamada" not in one.words
+    bought.refresh_from_db()
+    assert (bought.name, bought.state) == ("Yamada Hanako", "ordered")
+
+
 def test_what_an_erased_buyer_asked_in_the_very_moment_is_emptied_too_and_the_stalls_words_name_nobody() -> None:
     buyer = factories.person("Yamada Hanako")
     offer = far.classified(factories.offer())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -12,13 +13,18 @@ from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.orders import api as orders
 from lantoa.orders.actions import failed
+from lantoa.orders.actions.book_many import Wanted, book_many
 from lantoa.orders.actions.booking import give_away
 from lantoa.orders.actions.correction import Kind, Wrong, correct
+from lantoa.orders.actions.round import send_round
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
+from lantoa.orders.queries.book_many import to_book
+from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.tests import consignments, factories, parcels
 from lantoa.orders.tests.actions.test_booking import booked
 from lantoa.orders.tests.actions.test_parcel import now, two_in_one
+from lantoa.orders.tests.conftest import Stage
 from lantoa.shipping import api as shipping
 from lantoa.shipping.actions.booking import carry_out
 from lantoa.shipping.adapters.demo.booking import DemoBooking
@@ -74,6 +80,23 @@ def test_what_a_carrier_does_not_let_go_of_is_off_the_shelf_and_the_stall_hears(
     assert left_of(order) == there  # once
 
 
+def test_what_was_fetched_while_its_answer_was_lost_is_told_too(carrier: DemoBooking, stage: Stage) -> None:
+    order = parcels.confirmed()
+    there = left_of(order)
+    ordered.way_in(order.store.organisation)
+    carrier.mishap = "silent after"
+    made = booked(order)
+    assert made.parcel is None
+    cancelled_by_seller(order)
+    carrier.states[f"DM{made.code}".upper()] = "picked"
+    stage.later(minutes=5)
+    for _kept_then_known in range(2):
+        carry_out(made.pk)
+    made.refresh_from_db()
+    assert (made.state, left_of(order)) == ("booked", there)
+    assert messages.Message.objects.filter(purpose="parcel", to=order.store.phone).count() == 1
+
+
 @pytest.mark.parametrize("kind", [Kind.ALLOWANCE, Kind.NOT_DELIVERED])
 def test_what_is_owed_is_not_made_less_while_a_carrier_collects_more(carrier: DemoBooking, kind: str) -> None:
     order = factories.do(factories.order(factories.offer(price=125_000), 2, method="cod"), "confirm")
@@ -96,6 +119,46 @@ def test_what_goes_along_is_not_made_less_either(carrier: DemoBooking) -> None:
         correct(now(second), Wrong(Kind.ALLOWANCE, amount=1_000), by=factories.seller_of(first), key=world.uuid7())
     with pytest.raises(NotNow):
         orders.cancel(now(second), by_seller=False, reason="", by=factories.VISITOR, key=world.uuid7())
+
+
+def test_what_goes_along_in_an_ordered_parcel_is_sent_by_nothing_else(carrier: DemoBooking) -> None:
+    first, second = two_in_one()
+    made = booked(first, cash=340_000)
+    by = factories.seller_of(first)
+    with pytest.raises(NotNow, match=first.code):
+        send_round([now(second)], name="Anh Tư", phone="", fee=0, by=by, key=world.uuid7())
+    with pytest.raises(NotNow, match=first.code):
+        booked(now(second), cash=90_000)
+    with pytest.raises(NotNow, match=first.code):
+        parcels.send(now(second), "GAALONE1", 90_000)
+    assert leaving_with(now(first)) == []  # its page asks for nothing of the other's once more
+    parcels.tell(made.parcel, "picked")
+    assert [now(one).state for one in (first, second)] == ["handed_over", "handed_over"]
+    assert [to_collect(now(one)) for one in (first, second)] == [0, 0]
+
+
+def test_what_goes_along_must_be_kept_cold_too(carrier: DemoBooking) -> None:
+    first, second = two_in_one()
+    ordered.way_in(first.store.organisation)
+    shipping.note_handling(second.lines.get().variant, weight=500, cold=True, fragile=False)
+    by = factories.seller_of(first)
+    (row,) = to_book(by)
+    assert (row.order.pk, row.cold) == (first.pk, True)
+    page = factories.sellers_phone(first).get(reverse("orders:offers", args=[first.code]))
+    assert BeautifulSoup(page.content, "lxml").find("input", attrs={"name": "cold"}).has_attr("checked")
+    wanted = [Wanted(first, 1_000, "Xã Hạ Long", "Huyện Vân Đồn", "Quảng Ninh")]
+    (turned,) = book_many(wanted, carrier="ghn", fetched=True, pick_day=None, pick_part="", by=by, key=world.uuid7())
+    assert turned.order.pk == first.pk
+
+
+def test_called_off_what_went_along_is_free_again(carrier: DemoBooking) -> None:
+    first, second = two_in_one()
+    made = booked(first, cash=340_000)
+    shipping.cancel_booking(made, by=None)
+    carry_out(made.pk)
+    assert [cash for _one, cash in leaving_with(now(first))] == [90_000]
+    parcels.send(now(second), "GAALONE1", 90_000)
+    assert now(second).state == "handed_over"
 
 
 def test_a_part_not_brought_is_asked_of_nobody_and_a_carriers_word_is_not_refused(carrier: DemoBooking) -> None:

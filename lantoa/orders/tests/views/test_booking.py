@@ -68,6 +68,15 @@ def test_from_prices_to_the_label_and_out_of_the_house(carrier: DemoBooking) -> 
     assert order.state == "handed_over"
 
 
+def test_an_old_page_says_that_a_parcel_is_ordered_and_orders_none() -> None:
+    order = elsewhere()
+    posted(order, offer="ghn|slow|20000|")
+    answer = posted(order, offer="ghn|slow|20000|")
+    assert answer.status_code == 422
+    assert "đang đặt" in answer.content.decode()
+    assert len(shipping.bookings_of(order)) == 1
+
+
 def test_labels_and_the_list_of_many_are_printed_aside() -> None:
     order = elsewhere()
     posted(order, offer="ghn|slow|20000|")
@@ -90,6 +99,10 @@ def test_cold_goods_are_not_given_to_who_does_not_keep_them_cold() -> None:
     order = elsewhere()
     offers = [one["value"] for one in soup(posted(order, cold="on")).find_all("button", attrs={"name": "offer"})]
     assert [one.split("|")[1] for one in offers] == ["cold"]
+    answer = posted(order, cold="on", offer="ghn|slow|20000|")  # the button that is not shown, pressed all the same
+    assert (answer.status_code, "Hãng này không giữ lạnh" in answer.content.decode()) == (422, True)
+    assert not shipping.bookings_of(order)
+    assert posted(order, cold="on", offer=offers[0]).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ class DemoBooking:
     needs_shop = False
     place_levels: tuple[str, ...] = ("province", "district", "ward")
     called_off = "cancel"  # as GHN says it, in whose place tests put it
+    cold_services = frozenset({"cold"})
 
     def __init__(self) -> None:
         self.taken: dict[str, Consignment] = {}

@@ -62,6 +62,7 @@ class GhnBooking:
     needs_shop = True
     place_levels: tuple[str, ...] = ("province", "district", "ward")
     called_off = "cancel"
+    cold_services: frozenset[str] = frozenset()
 
     def places(self, access: Access, level: str, parent: str) -> tuple[Listed, ...]:
         number, name, method, under = _LISTS[level]
@@ -113,7 +114,12 @@ class GhnBooking:
         return _booked(row) if isinstance(row, dict) and row.get("order_code") else None
 
     def cancel(self, access: Access, tracking_code: str) -> None:
-        self._switch(access, "cancel", tracking_code)
+        try:
+            self._switch(access, "cancel", tracking_code)
+        except Refused:
+            # Called off before, though the answer never came: whether GHN says yes a second time was not found.
+            if not self._is_off(access, tracking_code):
+                raise
 
     def again(self, access: Access, tracking_code: str) -> None:
         self._switch(access, "storing", tracking_code)
@@ -143,6 +149,13 @@ class GhnBooking:
         except NotUnderstood as error:
             raise NoAnswer(str(error)) from None
         return tuple(found)
+
+    def _is_off(self, access: Access, tracking_code: str) -> bool:
+        try:
+            told = self.status(access, tracking_code)
+        except Refused:
+            return False
+        return bool(told) and told[-1].code == self.called_off
 
     def _shift(self, access: Access, consignment: Consignment) -> dict[str, object]:
         if not consignment.fetched or consignment.pick_day is None:

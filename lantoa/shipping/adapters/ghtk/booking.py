@@ -48,6 +48,7 @@ class GhtkBooking:
     needs_shop = False
     place_levels: tuple[str, ...] = ()
     called_off = "-1"
+    cold_services: frozenset[str] = frozenset()
 
     def places(self, access: Access, level: str, parent: str) -> tuple[Listed, ...]:
         return ()

@@ -33,7 +33,7 @@ def test_the_promised_day_is_that_of_the_next_boat() -> None:
     home, there = factories.household(), island()
     by = factories.owner_of(home)
     offers = Compared([(Priced("ghn", "light", "GHN", 1, THURSDAY, False, False), None), (Priced("ghtk", "road", "GHTK", 1, None, False, False), None)], [])  # fmt: skip
-    assert [one.promised for one, _against in with_boats(home.pk, there, offers).offers] == [THURSDAY, None]
+    assert [one.promised for one, _against in with_boats(home.pk, there, offers).offers] == [None, None]
     set_boats(home, there, weekdays=[4, 6], valid_from=date(2026, 1, 1), valid_to=None, source="Bảng tin ở cảng", by=by)
     set_no_boat(home, there, THURSDAY + timedelta(days=1), none=True, by=by)
     assert [one.promised for one, _against in with_boats(home.pk, there, offers).offers] == [date(2026, 11, 29)] * 2

@@ -14,6 +14,7 @@ from lantoa.kit.world import world
 from lantoa.shipping import acts
 from lantoa.shipping.actions import printing
 from lantoa.shipping.actions.again import ask_carrier
+from lantoa.shipping.actions.boat import set_boats
 from lantoa.shipping.actions.booking import (
     LOOKS,
     cancel_booking,
@@ -24,7 +25,8 @@ from lantoa.shipping.actions.booking import (
 )
 from lantoa.shipping.actions.forget import forget_receiver
 from lantoa.shipping.actions.printing import ask_print, labels, print_run
-from lantoa.shipping.adapters.booking import Change
+from lantoa.shipping.actions.quote import compare
+from lantoa.shipping.adapters.booking import Change, Refused
 from lantoa.shipping.adapters.demo.booking import DemoBooking
 from lantoa.shipping.errors import BadBooking
 from lantoa.shipping.models import Booking, CarrierAccess, Parcel, PrintRun
@@ -109,6 +111,20 @@ def test_a_key_that_is_refused_is_remembered_for_its_owner(carrier: DemoBooking)
     assert CarrierAccess.objects.get().fault == "key"
 
 
+def test_a_key_refused_once_counts_again_when_the_carrier_answers_to_it(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    home = factories.accounts.Organisation.objects.get(pk=booking.organisation_id)
+    CarrierAccess.objects.update(fault="key")
+    carrier.mishap = "silent"
+    assert [one.why for one in compare(home.pk, ordered.consignment()).without] == ["no_answer"]
+    assert CarrierAccess.objects.get().fault == "key"  # no answer says nothing of the key
+    assert compare(home.pk, ordered.consignment()).offers
+    assert CarrierAccess.objects.get().fault == ""
+    CarrierAccess.objects.update(fault="key")
+    carry_out(booking.pk)
+    assert CarrierAccess.objects.get().fault == ""
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [({"weight": 0}, "weight"), ({"weight": -5}, "weight"), ({"weight": 20_001}, "weight"), ({"length": 121}, "length"),
@@ -136,6 +152,19 @@ def test_an_ordered_parcel_is_called_off_and_collects_nothing_any_more(carrier: 
     parcel = ordered.parcel_of(booking)
     assert parcel.tracking_code in carrier.gone
     assert parcel.status == "cancelled"
+
+
+def test_to_an_island_the_carriers_day_is_none_and_the_boats_is(carrier: DemoBooking) -> None:
+    home, there = ordered.home(), ordered.van_don()
+    island = type(there).objects.get(slug="co-to")
+    goods = ordered.consignment(receiver=ordered.end(unit=island.full_name))
+    for known, day in ((False, None), (True, date(2026, 11, 29))):  # the carrier says the 28th
+        if known:
+            set_boats(home, island, weekdays=[6], valid_from=date(2026, 1, 1), valid_to=None, source="Bảng tin", by=factories.owner_of(home))  # fmt: skip
+        booking = ordered.asked(home, consignment=goods)
+        assert carry_out(booking.pk) == "booked"
+        booking.refresh_from_db()
+        assert booking.promised == day
 
 
 def test_called_off_while_it_was_unknown_whether_it_was_taken(carrier: DemoBooking, stage: Stage) -> None:
@@ -219,6 +248,28 @@ def test_the_carrier_may_say_no_and_the_parcel_travels(carrier: DemoBooking) -> 
     assert booking.said == "Đã lấy hàng, không hủy được"
 
 
+@pytest.mark.parametrize("told_before", [True, False])
+def test_what_the_carrier_says_is_called_off_is_not_kept_though_it_says_no_the_second_time(
+    carrier: DemoBooking, monkeypatch: pytest.MonkeyPatch, told_before: bool
+) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    cancel_booking(booking, by=None)
+    parcel = ordered.parcel_of(booking)
+
+    def no(*_given: object) -> None:
+        if not told_before:  # its message comes while it is asked
+            factories.told(parcel, "cancel")
+        raise Refused("Đơn đã hủy")
+
+    if told_before:
+        factories.told(parcel, "cancel")
+    monkeypatch.setattr(carrier, "cancel", no)
+    assert carry_out(booking.pk) == "cancelled"
+    assert not journal.Entry.objects.filter(act=acts.CANCEL_REFUSED).exists()
+    assert journal.Entry.objects.filter(act=acts.BOOKING_CANCELLED).count() == 1
+
+
 def test_given_away_once() -> None:
     booking = ordered.asked()
     carry_out(booking.pk)
@@ -238,6 +289,15 @@ def test_who_and_where_go_with_the_receiver_and_after_the_end(stage: Stage) -> N
     assert forget_ended(world.now() - timedelta(days=60)) == 1
     other.refresh_from_db()
     assert other.receiver == other.sender == {}
+
+
+def test_who_and_where_go_too_where_no_end_was_ever_told(carrier: DemoBooking, stage: Stage) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    stage.later(days=180)
+    assert forget_ended(world.now() - timedelta(days=60)) == 0
+    stage.later(minutes=1)
+    assert forget_ended(world.now() - timedelta(days=60)) == 1
 
 
 def test_called_off_in_the_moment_it_is_ordered_it_is_let_go_of(
