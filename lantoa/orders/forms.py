@@ -906,7 +906,7 @@ class BookManyForm(KeyForm):
         )  # fmt: skip
         for pk, one in self.rows.items():
             self.fields[f"weight_{pk}"] = LineField(label=_("Weight"), required=False)
-            self.initial[f"weight_{pk}"] = str(one.weight or "")
+            self.initial.setdefault(f"weight_{pk}", str(one.weight or ""))
             if not one.order.unit:
                 self.fields[f"ward_{pk}"] = LineField(
                     label=_("Commune or ward, as before July 2025"), required=False, max_length=80

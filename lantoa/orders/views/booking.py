@@ -109,11 +109,14 @@ def book_many(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
             if not turned:
                 return redirect("orders:hand_over")
+            # Of those that are left, what was typed stays.
+            typed = {name: request.POST[name] for name in form.fields if name in request.POST and name != "key"}
             rows = to_book(request.actor)
-            form = BookManyForm(None, rows=rows, carriers=carriers)
+            form = BookManyForm(None, rows=rows, carriers=carriers, initial=typed)
         except RuleError as error:
             form.refuse(error)
-    ticked = form.ids() if form.is_bound else {one.order.pk for one in rows if one.weight and not one.cold}
+    known = {one.order.pk for one in rows if one.weight and not one.cold}
+    ticked = form.ids() if form.is_bound else {one.order.pk for one in turned} or known
     shown = {
         "rows": rows, "form_": form, "turned": turned, "ticked": ticked, "ways": carriers, "point": point, "owner": "owner" in request.actor.roles,
     }  # fmt: skip

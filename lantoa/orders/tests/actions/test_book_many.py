@@ -94,6 +94,7 @@ def test_from_the_list_to_one_print_run() -> None:
     half = phone.post(at, {**typed, "key": str(world.uuid7()), f"weight_{orders[2].pk}": "nặng" + "9" * 40})
     assert half.status_code == 422
     assert orders[2].code in half.content.decode()
+    assert "nặng" in half.content.decode()  # what was typed stays
     assert [len(shipping.bookings_of(one)) for one in orders] == [1, 1, 0]
     rest = {**typed, "key": str(world.uuid7()), "orders": [orders[2].pk]}
     assert phone.post(at, rest).headers["Location"] == reverse("orders:hand_over")
