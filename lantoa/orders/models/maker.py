@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -40,6 +41,10 @@ class MakerPartQuerySet(models.QuerySet["MakerPart"]):
         live = self.filter(order__cancelled_at=None, order__handed_over_at=None)
         some = OrderLine.objects.filter(maker_share__part=OuterRef("pk"), taken_off__lt=F("quantity"))
         return live.filter(Exists(some))
+
+    def hoped_for(self, now: datetime) -> MakerPartQuerySet:
+        """Without those of orders that nobody paid in time."""
+        return self.filter(~Exists(Order.objects.expired(now).filter(pk=OuterRef("order"))))
 
     def missing(self) -> MakerPartQuerySet:
         """Wanted, and not brought yet."""
