@@ -15,7 +15,7 @@ from lantoa.messages.models import Message
 from lantoa.orders import acts
 from lantoa.orders import api as orders
 from lantoa.orders.actions.booking import leave_with_carriers
-from lantoa.orders.actions.maker import ask_direct, bring, decline, mark_ready, send_direct
+from lantoa.orders.actions.maker import ask_direct, bring, decline, mark_ready, send_direct, unbring
 from lantoa.orders.actions.maker_share import settle_maker, take_maker_settlement_back
 from lantoa.orders.errors import BadPart, BadSettlement, CannotOrder, NotNow
 from lantoa.orders.models import FeeEntry, MakerEntry, MakerPart, MakerShare, Order, OrderFee
@@ -61,6 +61,26 @@ def test_an_order_reaches_the_maker_is_brought_packed_and_owed_for() -> None:
     assert part.state != "to_make"
     assert parts_for(maker.by.organisation.pk) == []
     assert Message.objects.filter(purpose="maker_part", to=maker.by.person.phone).count() == 1
+
+
+def test_what_was_said_to_be_brought_by_mistake_is_waited_for_again_until_it_is_packed() -> None:
+    seller, maker, _own, there = neighbours()
+    placed = factories.order(there)
+    factories.bank_says(placed)
+    part = consignments.part(placed, maker)
+    with pytest.raises(BadPart):
+        unbring(part, by=maker.by)
+    bring(part, by=maker.by)
+    key = world.uuid7()
+    for _time in range(2):
+        unbring(part, by=seller.by, key=key)
+    assert [one.pk for one in parts_of_maker(maker.by).to_make] == [part.pk]
+    with pytest.raises(NotNow, match="Bếp Hương"):
+        orders.pack(placed, by=seller.by, key=world.uuid7())
+    bring(part, by=maker.by)
+    factories.do(placed, "pack")
+    with pytest.raises(BadPart):
+        unbring(part, by=maker.by)
 
 
 def test_one_stock_stands_in_two_stalls_and_the_last_piece_is_sold_once() -> None:
