@@ -26,6 +26,7 @@ FEE_SETTLED = "orders.fee_settled"
 FEE_SETTLEMENT_TAKEN_BACK = "orders.fee_settlement_taken_back"
 PART_READY = "orders.part_ready"
 PART_BROUGHT = "orders.part_brought"
+PART_NOT_BROUGHT = "orders.part_not_brought"
 PART_DECLINED = "orders.part_declined"
 PART_SENT_BY_MAKER = "orders.part_sent_by_maker"
 MAKER_SETTLED = "orders.maker_settled"
@@ -58,6 +59,7 @@ ACTS = {
     FEE_SETTLEMENT_TAKEN_BACK: "What a stall had said to have paid of its fees was taken back; both rows stay.",
     PART_READY: "A maker said that its part of a neighbour's order is ready.",
     PART_BROUGHT: "A maker's part of an order lies in the stall that sells it, says one of the two.",
+    PART_NOT_BROUGHT: "That a maker's part was brought was said by mistake, says one of the two; the order is not packed.",
     PART_DECLINED: "A maker said that it cannot deliver its part of an order, with the kind of reason.",
     PART_SENT_BY_MAKER: "A stall asked the maker to send an order straight to the buyer, or takes that back.",
     MAKER_SETTLED: "A stall said that it paid a maker so much for goods it sold for them, in cash or by a transfer.",

@@ -332,10 +332,23 @@ def call_off_parcels(entries: list[journal.Entry]) -> None:
 
 @journal.reaction(acts.CORRECTED)
 def owe_other_fees(entries: list[journal.Entry]) -> None:
-    """A fee is a share of what the goods come to after all corrections."""
-    for order in Order.objects.filter(pk__in={int(entry.subject_id) for entry in entries}):
+    """A fee is a share of what the goods come to after all corrections. Where nothing is missing any more because the order comes to less,
+    it is paid by that."""
+    for order in Order.objects.filter(pk__in={int(entry.subject_id) for entry in entries}).select_related("store"):
+        _owe_at_last(order)
         correct_fees(order, base=goods_left(order), at=world.now())
         correct_shares(order.pk, at=world.now())
+
+
+def _owe_at_last(order: Order) -> None:
+    if order.missing or order.cancelled_at or order.paid_elsewhere:
+        return
+    if not order.received:
+        # Given for nothing: what a stall lets its buyer off is its own, who made the goods gets the same.
+        if order.lines.filter(taken_off__lt=F("quantity")).exists():
+            make_shares_due([order.pk], world.now())
+    elif not journal.entries_about(order).filter(act=acts.PAID).exists():
+        journal.record_many([_paid(order, world.now())])
 
 
 @journal.reaction(acts.PROBLEM_REPORTED)

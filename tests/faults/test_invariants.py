@@ -343,6 +343,7 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a total nobody asked for": ("orders.money", lambda of: Order.objects.filter(pk=of["waiting"].pk).update(total=1)),
     "a maker's part that is gone": ("orders.makers", lambda of: OrderLine.objects.filter(order=of["paid"]).update(variant=_made_next_door())),
     "a maker owed too much": ("orders.makers", lambda _of: _owed_again()),
+    "a maker to whom nothing is owed": ("orders.makers", lambda _of: _paid_unnoticed()),
     "an order placed twice": ("orders.placed", lambda of: _placed_again(of["waiting"])),
     "an order the journal does not know": ("orders.placed", lambda of: _unknown_order(of["waiting"])),
     "a request that counts too much": ("payments.ledger", lambda of: _requests(of["paid"]).update(received=F("received") + 1)),
@@ -511,6 +512,11 @@ def _owed_again() -> None:
     entry = MakerEntry.objects.earliest("pk")
     sides = {"seller_id": entry.seller_id, "maker_id": entry.maker_id}
     MakerEntry.objects.create(share_id=entry.share_id, amount=1, correction=True, at=entry.at, **sides)
+
+
+def _paid_unnoticed() -> None:
+    waiting = MakerShare.objects.filter(entries=None).values("part__order")
+    Order.objects.filter(pk__in=waiting).update(received=F("total"))
 
 
 def _placed_again(placed: Order) -> None:

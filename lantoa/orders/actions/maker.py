@@ -51,6 +51,17 @@ def bring(part: MakerPart, *, by: Actor, key: UUID | None = None) -> MakerPart:
     return part
 
 
+def unbring(part: MakerPart, *, by: Actor, key: UUID | None = None) -> MakerPart:
+    """It does not lie in the stall after all: somebody pressed the wrong button. The order waits for it again. Refuses (BadPart) what was not
+    brought, is packed or is over."""
+    with journal.command("orders.unbring", key, {"part": part.pk}, by=by) as run:
+        if not run.replayed:
+            _move(part, MakerPart.objects.brought().filter(pk=part.pk), brought_at=None)
+            _record(acts.PART_NOT_BROUGHT, part, by)
+    part.refresh_from_db()
+    return part
+
+
 def decline(part: MakerPart, *, why: str, by: Actor, key: UUID | None = None) -> MakerPart:
     """The maker cannot deliver it, or not all of it; the stall hears it at once and puts the order right. Refuses (BadPart) an unknown
     reason, and what was brought or is over."""

@@ -67,7 +67,7 @@ def open_campaign(
     """Open a group buy or pre-order of an offer of the stall, or of new goods that are put up with none there; the same one on a repeat.
 
     Refuses (BadCampaign, with the field): no minimum, a last day that is past or too far, a day of sending before everybody could pay or
-    out of season, a price above the stall's own, a lower price that is none, one that runs already for these goods, too many at once;
+    out of season, a price below what a stall may ask or above the stall's own, a lower price that is none, one that runs already for these goods, too many at once;
     catalog.BadProduct and stores.BadOffer for new goods. With `again_of`, those who wanted to hear of another try of it are told.
     """
     named = [goods.pk] if isinstance(goods, stores.Offer) else [goods.name, goods.unit, goods.category]
@@ -153,6 +153,10 @@ def _check(terms: Terms, now: Campaign | None = None) -> None:
         raise BadCampaign(_("Please choose one."), field="kind")
     if not 0 < terms.price <= rules.LARGEST_TOTAL:
         raise BadCampaign(_("Please write a price above 0."), field="price")
+    for field, price in (("price", terms.price), ("lower_price", terms.lower_price)):
+        if price is not None and 0 < price < stores.LOWEST_PRICE:
+            sentence = _("Only %(price)s? For 85 thousand write 85.000 or 85k.")
+            raise BadCampaign(sentence % {"price": format_dong(price)}, field=field)
     least = terms.fields()["minimum"]
     if not 1 <= least <= rules.MOST_PIECES:
         raise BadCampaign(_("How many pieces must come together? Write at least 1."), field="minimum")

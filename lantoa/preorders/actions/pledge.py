@@ -81,8 +81,7 @@ def _join(campaign: Campaign, said: Joining, by: Actor, key: UUID) -> Pledge:
         raise _why_not(campaign)
     # Read under the row's lock: whoever changes the terms waits for it.
     now = Campaign.objects.to_show().get(pk=campaign.pk)
-    if now.terms_mark != said.seen:
-        raise CannotJoin(_("The terms have just changed. Please read them again, then join."))
+    refuse_other_terms(now, said.seen)
     if now.price * said.quantity + now.delivery_fee > rules.LARGEST_TOTAL:
         raise CannotJoin(_("An order must stay below 500 million đồng. Please order less at a time."), field="quantity")
     pledge: Pledge = Pledge.objects.create(
@@ -93,6 +92,12 @@ def _join(campaign: Campaign, said: Joining, by: Actor, key: UUID) -> Pledge:
     record(acts.JOINED, pledge, by)
     tell_joined(pledge)
     return pledge
+
+
+def refuse_other_terms(campaign: Campaign, seen: str) -> None:
+    """Refuse (CannotJoin) who read other terms than these."""
+    if campaign.terms_mark != seen:
+        raise CannotJoin(_("The terms have just changed. Please read them again, then join."))
 
 
 def _check(campaign: Campaign, said: Joining) -> None:

@@ -29,6 +29,7 @@ from lantoa.stores.actions.sight import gate, is_withheld
 from lantoa.stores.errors import BadConsignment, ConsignmentStands
 from lantoa.stores.models import ConsignmentAgreement, CooperativeMember, FeeAgreement, Offer, Store
 from lantoa.stores.models.consignment import WHOLE
+from lantoa.stores.queries import consignments_for, fees_for
 from lantoa.stores.rules.stall import HIGHEST_PRICE, LOWEST_PRICE
 
 LONGEST_AHEAD = timedelta(days=3 * 366)
@@ -37,6 +38,9 @@ _What = tuple[int | None, int | None]
 _PROPOSED = gettext_lazy("Lan Tỏa: %(who)s would like to sell your goods too. Read and answer:")
 _ACCEPTED = gettext_lazy("Lan Tỏa: %(who)s agrees that you sell their goods. Say your price:")
 _TURNED_DOWN = gettext_lazy("Lan Tỏa: %(who)s does not agree that you sell their goods:")
+_TOO_LITTLE = gettext_lazy(
+    "Lan Tỏa: goods of %(who)s are no longer shown in your stall, since at your price nothing would be left for you. Say a new price:"
+)
 _ENDED = gettext_lazy("Lan Tỏa: %(who)s ended that you sell each other's goods. The last day stands here:")
 
 
@@ -79,7 +83,7 @@ def answer_consignment(
     agreement: ConsignmentAgreement, *, accept: bool, by: Actor, key: UUID | None = None
 ) -> ConsignmentAgreement:
     """The maker accepts or turns down; the stall may only take it back. Accepted, it holds from its first day, and what the two had
-    agreed for the same goods ends the day before. Refuses (ConsignmentStands) what was answered already, accepting one's own, and what is over
+    agreed for the same goods ends the day before; what the stall would now sell for less than nothing leaves it, and it is told. Refuses (ConsignmentStands) what was answered already, accepting one's own, and what is over
     by its last day."""
     with journal.command("stores.answer_consignment", key, {"agreement": agreement.pk, "accept": accept}, by=by) as run:
         if not run.replayed:
@@ -92,6 +96,7 @@ def answer_consignment(
                 raise ConsignmentStands(_("This was answered already."))
             if accept:
                 _replace(agreement, by)
+                take_down_too_little(agreement.seller_id)
             _record(acts.CONSIGNMENT_ACCEPTED if accept else acts.CONSIGNMENT_TURNED_DOWN, agreement, by)
             if by.organisation_id == agreement.maker_id:
                 _tell(agreement, by.organisation_id, _ACCEPTED if accept else _TURNED_DOWN)
@@ -153,12 +158,16 @@ def check_price(agreement: ConsignmentAgreement, price: int, *, field: str) -> N
         raise BadConsignment(
             message % {"least": format_dong(LOWEST_PRICE), "most": format_dong(HIGHEST_PRICE)}, field=field
         )
-    fees = _fee_rates(agreement.seller_id)
-    # Rounded apart as in every order.
-    taken = [*(by_rates(price, [agreement.rate]) if agreement.rate else [agreement.price]), *by_rates(price, fees)]
-    if sum(taken) > price:
+    taken = _taken(agreement, price, _fee_rates(agreement.seller_id))
+    if taken > price:
         message = _("At this price nothing is left for you: %(taken)s of it go to others.")
-        raise BadConsignment(message % {"taken": format_dong(sum(taken))}, field=field)
+        raise BadConsignment(message % {"taken": format_dong(taken)}, field=field)
+
+
+def _taken(agreement: ConsignmentAgreement, price: int, fees: Sequence[int]) -> int:
+    """What the maker and those the stall owes fees (rates) get of one piece; rounded apart as in every order."""
+    of_maker = by_rates(price, [agreement.rate]) if agreement.rate else [agreement.price]
+    return sum((*of_maker, *by_rates(price, fees)))
 
 
 def variants_to_consign(agreement: ConsignmentAgreement) -> list[catalog.ProductVariant]:
@@ -171,8 +180,33 @@ def variants_to_consign(agreement: ConsignmentAgreement) -> list[catalog.Product
     return list(theirs.select_related("product").order_by("-product__created_at", "product_id", "position", "pk")[:200])
 
 
+def look_over() -> int:
+    """Regular work after midnight: what is agreed may have changed with the day. Returns how many offers leave their stalls."""
+    return take_down_ended() + take_down_too_little()
+
+
+def take_down_too_little(seller_id: int | None = None) -> int:
+    """Take neighbours' goods out of this organisation's stall, or all, where by what holds today the price leaves the stall less than nothing, and
+    tell its owners, once for each agreement. No order of them could be placed. Returns how many offers."""
+    offers = Offer.objects.filter(consigned=True, shown=True).select_related("variant__product", "store")
+    offers = offers if seller_id is None else offers.filter(store__organisation=seller_id)
+    agreed = consignments_for(offers, world.today())
+    owing = fees_for({one.seller_id for one in agreed.values()}, world.today()) if agreed else {}
+    over: list[Offer] = []
+    why: dict[int, ConsignmentAgreement] = {}
+    for offer in offers:
+        by = agreed.get(offer.pk)
+        if by and _taken(by, offer.price, [one.rate for one in owing.get(by.seller_id, [])]) > offer.price:
+            over.append(offer)
+            why[by.pk] = by
+    with transaction.atomic():
+        for _pk, by in sorted(why.items()):
+            _tell(by, by.maker_id, _TOO_LITTLE)
+        return _take_down(over)
+
+
 def take_down_ended() -> int:
-    """Take neighbours' goods out of stalls whose agreement is over. Returns how many offers. Regular work after midnight."""
+    """Take neighbours' goods out of stalls whose agreement is over. Returns how many offers."""
     offers = Offer.objects.filter(consigned=True, shown=True).select_related("variant__product", "store")
     agreed = _covering({(one.store.organisation_id, one.variant.product.organisation_id) for one in offers})
     return _take_down([one for one in offers if not _covers(agreed, one)])

@@ -49,7 +49,11 @@ def test_the_whole_way_from_a_proposal_to_a_payment() -> None:
     part = MakerPart.objects.get()
     for step in ("xong", "mang-toi"):
         kitchen.post(reverse("orders:part_step", args=[part.pk, step]), {"key": str(world.uuid7())})
-    sale = reverse("orders:sale", args=[placed.code])
+    sale, key = reverse("orders:sale", args=[placed.code]), {"key": str(world.uuid7())}
+    assert "Chưa mang tới" in kitchen.get(reverse("orders:parts")).text
+    assert "Chưa mang tới" in shop.get(sale).text
+    shop.post(reverse("orders:sale_part", args=[placed.code, part.pk, "chua-toi"]), key)
+    kitchen.post(reverse("orders:part_step", args=[part.pk, "mang-toi"]), {"key": str(world.uuid7())})
     assert "80.000" in shop.get(sale).text
     factories.do(placed, "pack", "hand_over")
     assert "Bếp Hương" in Client().get(reverse("orders:receipt", args=[placed.code, placed.receipt_mark])).text

@@ -26,6 +26,8 @@ TODAY = date(2026, 11, 21)
     [
         ("price", {"price": 0}),
         ("price", {"price": 10**12}),
+        ("price", {"price": 85}),
+        ("lower_price", {"lower_price": 99, "lower_from": 20}),
         ("minimum", {"minimum": 0}),
         ("minimum", {"minimum": -3}),
         ("minimum", {"minimum": 10**9}),

@@ -83,6 +83,18 @@ def test_what_is_wrong_is_said_in_a_sentence(wrong: dict[str, str]) -> None:
     assert not Pledge.objects.exists()
 
 
+def test_who_read_other_terms_reads_again_before_a_code_is_sent(client: Client) -> None:
+    of = campaign()
+    sent = typed(of)
+    Campaign.objects.filter(pk=of.pk).update(price=95_000)
+    answer = client.post(f"/mua-chung/{of.pk}/tham-gia/", sent)
+    assert (answer.status_code, said_to(PHONE)) == (422, [])
+    assert "Điều kiện vừa đổi" in answer.content.decode()
+    again = typed(Campaign.objects.to_show().get(pk=of.pk))
+    assert client.post(f"/mua-chung/{of.pk}/tham-gia/", again).status_code == 200
+    assert len(said_to(PHONE)) == 1
+
+
 def test_both_ends_are_told_on_the_pages(client: Client, stage: StandingWorld) -> None:
     reached, failed = campaign(minimum=3), campaign(selling.stall("Bếp Lan"))
     in_, out = pledge(reached, 3), pledge(failed, 9)

@@ -14,10 +14,12 @@ from lantoa.catalog import api as catalog
 from lantoa.journal.models import Entry
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
+from lantoa.messages.models import Message
 from lantoa.stores import api as stores
 from lantoa.stores.actions.consignment import (
     answer_consignment,
     end_consignment,
+    look_over,
     propose_consignment,
     put_consigned,
     take_down_ended,
@@ -223,6 +225,31 @@ def test_a_price_of_which_rounding_alone_would_take_more_than_all_is_refused() -
     with pytest.raises(BadConsignment):
         offered(agreement, product, 1_000, seller.by)
     assert offered(agreement, product, 2_000, seller.by).price == 2_000
+
+
+def told_too_little(seller: factories.Stall) -> int:
+    sent = Message.objects.filter(purpose="consignment", to=seller.person.phone, text__contains="không còn lời")
+    return sent.count()
+
+
+def test_what_is_agreed_later_takes_out_of_the_stall_what_it_leaves_nothing_of(clock: StandingWorld) -> None:
+    seller, maker, product = two()
+    there = offered(agree(seller, maker, rate=9_000), product, 100_000, seller.by)
+    chief = factories.person()
+    body = accounts.create_organisation(kind="cooperative", name="Hợp tác xã", owner=chief, by=None)
+    terms = {"purpose": "Chợ", "rate": 1_500, "valid_from": world.today()}
+    fee = propose_fee(body, other=seller.organisation, pays=False, **terms, by=accounts.actor_for(chief, body))
+    answer_fee(fee, accept=True, by=seller.by)
+    there.refresh_from_db()
+    assert (there.shown, told_too_little(seller)) == (False, 1)
+    later = agree(seller, maker, product=product, rate=8_000, valid_from=world.today())
+    there = offered(later, product, 100_000, seller.by)
+    agree(seller, maker, product=product, rate=0, price=90_000, valid_from=world.today() + timedelta(days=1))
+    assert look_over() == 0
+    clock.later(days=1)
+    assert (look_over(), look_over(), told_too_little(seller)) == (1, 0, 2)
+    there.refresh_from_db()
+    assert not there.shown
 
 
 def test_whoever_is_erased_sells_and_makes_nothing_for_others_from_then_on() -> None:
