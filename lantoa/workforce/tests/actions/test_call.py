@@ -9,10 +9,10 @@ import pytest
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.actions.call import cancel_call, change_call, look_after_calls
-from lantoa.workforce.actions.offer import accept, withdraw
+from lantoa.workforce.actions.offer import accept, call_off_one, withdraw
 from lantoa.workforce.actions.tell import days_said
 from lantoa.workforce.actions.worker import end_worker
-from lantoa.workforce.errors import BadCall, CannotCome, Taken
+from lantoa.workforce.errors import BadCall, BadShift, CannotCome, Taken
 from lantoa.workforce.forms.call import CallForm, TickForm
 from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift
 from lantoa.workforce.queries.neighbour import answers
@@ -124,6 +124,29 @@ def test_who_goes_off_the_list_is_called_off_and_told() -> None:
     assert not Shift.objects.live().exists()
     assert set(CallDay.objects.values_list("taken", flat=True)) == {0}
     assert len(n.texts(one.phone)) == before + 1
+    assert not n.broken()
+
+
+def test_one_shift_is_called_off_and_the_next_are_asked_until_it_begins(stage: StandingWorld) -> None:
+    by, one = n.stall(), n.neighbour("Một")
+    call = n.call(by, days=days(3)[2:], until=world.now() + timedelta(hours=2))
+    shift = n.comes(call, one, days(3)[2])
+    stage.later(hours=5)
+    two = n.neighbour("Hai")
+    # They phoned that they cannot come: the stall says so, once.
+    for _twice in range(2):
+        call_off_one(shift, by=by)
+    assert (CallDay.objects.get().taken, Call.objects.get().until) == (0, shift.starts_at)
+    assert n.offer(call, two)
+    assert "không cần người ngày 3/12" in n.texts(one.phone)[-1]
+    # Of a day gone by it is not said that nobody is needed; what somebody came to stays.
+    late, came = n.comes(call, two, days(3)[2]), n.comes(n.call(by, days=days(4)[3:]), two, days(4)[3])
+    stage.time = late.ends_at
+    call_off_one(late, by=by)
+    assert "ghi là bạn không đến ngày 3/12" in n.texts(two.phone)[-1]
+    n.worked(came, by)
+    with pytest.raises(BadShift):
+        call_off_one(came, by=by)
     assert not n.broken()
 
 
