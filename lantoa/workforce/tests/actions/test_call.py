@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import VIETNAM, world
@@ -17,6 +18,7 @@ from lantoa.workforce.forms.call import CallForm, TickForm
 from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift
 from lantoa.workforce.queries.neighbour import answers
 from lantoa.workforce.tests import neighbours as n
+from lantoa.workforce.tests.views.test_walk import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +150,23 @@ def test_one_shift_is_called_off_and_the_next_are_asked_until_it_begins(stage: S
     with pytest.raises(BadShift):
         call_off_one(came, by=by)
     assert not n.broken()
+
+
+def test_a_call_made_at_night_lets_answers_count_until_somebody_is_asked(stage: StandingWorld) -> None:
+    by, one = n.stall(), n.neighbour()
+    stage.later(hours=13)
+    shown = BeautifulSoup(browser(by).get("/lam-hang/loi-goi/moi/").content, "html.parser")
+    assert shown.find("input", {"name": "until"})["value"] == "2026-12-01T07:00"  # type: ignore[index]
+    for hour in (time(2), time(6, 30)):
+        with pytest.raises(BadCall) as refused:
+            n.call(by, until=datetime.combine(n.TOMORROW, hour, VIETNAM), night=True)
+        assert refused.value.field == "until"
+    call = n.call(by, night=True)
+    with pytest.raises(BadCall):
+        change_call(call, pay=call.pay, until=datetime.combine(n.TOMORROW, time(5), VIETNAM), by=by)
+    stage.later(hours=8, minutes=45)
+    assert look_after_calls() == 1
+    assert n.offer(call, one)
 
 
 def test_nobody_is_asked_at_night_and_many_days_are_said_shortly(stage: StandingWorld) -> None:
