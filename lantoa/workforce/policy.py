@@ -52,6 +52,7 @@ POLICY = [
     allow("workforce:code", "GET", SELLING, scope="own", resource="shift"),
     allow("workforce:shift_new", "GET POST", SELLING, scope="own", resource="shift"),
     allow("workforce:shift", "GET POST", SELLING, scope="own", resource="shift"),
+    allow("workforce:shift_off", "POST", SELLING, scope="own", resource="shift"),
     allow("workforce:contract", "GET", SELLING, scope="own", resource="work contract"),
     allow("workforce:contract_confirm", "POST", SELLING, scope="own", resource="work contract"),
     allow("workforce:pay", "GET", SELLING, scope="own", resource="pay sheet"),

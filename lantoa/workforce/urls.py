@@ -69,6 +69,7 @@ urlpatterns = [
     path("lam-hang/ngay-cong/ma/", attendance.code, name="code"),
     path("lam-hang/ca/moi/", attendance.shift_new, name="shift_new"),
     path("lam-hang/ca/<row:shift_id>/", attendance.shift, name="shift"),
+    path("lam-hang/ca/<row:shift_id>/bo/", attendance.shift_off, name="shift_off"),
     path("lam-hang/ca/<row:shift_id>/hop-dong/", attendance.contract, name="contract"),
     path("lam-hang/ca/<row:shift_id>/hop-dong/dong-y/", attendance.contract_confirm, name="contract_confirm"),
     path("lam-hang/tien-cong/", pay.sheets, name="pay"),

@@ -23,7 +23,7 @@ from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Work
 from lantoa.workforce.queries.pool import candidates
 from lantoa.workforce.rules.fit import Span, why_not
 from lantoa.workforce.rules.pay import MOST_PAY
-from lantoa.workforce.rules.rotation import how_many, is_waking_hour
+from lantoa.workforce.rules.rotation import how_many, is_waking_hour, next_waking
 
 MOST_DAYS, MOST_HANDS = 31, 200
 AHEAD = timedelta(days=180)
@@ -79,7 +79,7 @@ def make_call(organisation: accounts.Organisation, wanted: Wanted, *, by: Actor,
 
 
 def _check(wanted: Wanted) -> None:
-    today, now = world.today(), world.now()
+    today = world.today()
     if not clean_line(wanted.work):
         raise BadCall(_("Write what is to be done, like packing boxes."), field="work")
     if not 1 <= len(wanted.days) <= MOST_DAYS:
@@ -96,10 +96,21 @@ def _check(wanted: Wanted) -> None:
     if wanted.pay_by not in (Worker.PayBy.HOUR, Worker.PayBy.DAY, Worker.PayBy.PIECE):
         raise BadCall(_("Choose how it is paid."), field="pay_by")
     _check_pay(wanted.pay)
-    if not now < wanted.until <= begins(last, wanted.starts):
-        raise BadCall(_("Answers have to come before the work begins, and not in the past."), field="until")
+    _check_until(wanted.until, begins(last, wanted.starts))
     if not SHORTEST_WAVE <= wanted.wave_minutes <= LONGEST_WAVE:
         raise BadCall(_("Give people between a quarter of an hour and a day to answer."), field="wave_minutes")
+
+
+def _check_until(until: datetime, last: datetime) -> None:
+    """Refuses a time that is over, or after the last shift begins; at night also what is over before anybody is asked."""
+    now = world.now()
+    local = now.astimezone(VIETNAM)
+    if not now < until <= last:
+        raise BadCall(_("Answers have to come before the work begins, and not in the past."), field="until")
+    if not is_waking_hour(local.time()) and until <= next_waking(local):
+        raise BadCall(
+            _("Neighbours are asked only from 6:30 in the morning on. Give them longer to answer."), field="until"
+        )
 
 
 def _check_pay(pay: int) -> None:
@@ -125,8 +136,8 @@ def change_call(call: Call, *, pay: int, until: datetime, by: Actor, key: UUID |
             if locked.cancelled_at:
                 raise BadCall(_("Called off. Everybody who had said yes was told."))
             last = max(one.day for one in locked.days.all())
-            if until != locked.until and not world.now() < until <= begins(last, locked.starts):
-                raise BadCall(_("Answers have to come before the work begins, and not in the past."), field="until")
+            if until != locked.until:
+                _check_until(until, begins(last, locked.starts))
             if pay < locked.pay and locked.offers.exists():
                 raise BadCall(_("Somebody was told of this pay already. It can only become more."), field="pay")
             _change(locked, pay, until, by)

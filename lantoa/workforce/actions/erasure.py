@@ -33,7 +33,7 @@ from lantoa.workforce.models import (
     WorkView,
 )
 from lantoa.workforce.queries.neighbour import lines_of
-from lantoa.workforce.queries.pay import owed
+from lantoa.workforce.queries.pay import owed, unfinished
 from lantoa.workforce.queries.pool import mark_of
 
 # Whoever did not say yes within a month is not kept; nor is who looked, a year after the link was over. Rules of the house.
@@ -50,6 +50,8 @@ def first(who: accounts.Leaving) -> Iterator[str]:
         amount = open_ + sum(one.amount for one in owed(organisation, world.today()))
         if amount:
             yield _("You still owe %(amount)s for work. Pay it first.") % {"amount": format_dong(amount)}
+        if unfinished(organisation, world.today()):
+            yield _("Of some shifts nobody wrote down when they went. Write it down and pay them, or call them off.")
     for neighbour in _pool(who):
         # Only what they said themselves is theirs: nobody keeps them here by writing down their number.
         for line in lines_of(neighbour).filter(settled_at=None):

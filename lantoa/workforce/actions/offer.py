@@ -16,7 +16,7 @@ from lantoa.kit.world import world
 from lantoa.workforce import acts
 from lantoa.workforce.actions.call import ask_next
 from lantoa.workforce.actions.tell import tell_back, tell_comes, tell_off
-from lantoa.workforce.errors import CannotCome, Taken
+from lantoa.workforce.errors import BadShift, CannotCome, Taken
 from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Worker
 from lantoa.workforce.queries.pool import busy_days, mark_of
 from lantoa.workforce.rules.fit import Span, may_work, why_not
@@ -165,16 +165,28 @@ def take_back(shift: Shift, *, by: Actor | None) -> None:
     """Free the place of a shift nobody has come to, tell the stall, and ask the next ones: where the time to answer was over, answers count
     again until this shift would begin. Joins the caller's transaction; twice is once."""
     if _free(shift, by, by_stall=False):
-        tell_back(shift, asked=_reopened(shift) if shift.call_day is not None else 0)
+        tell_back(shift, asked=_reopened([shift]))
 
 
-def call_off(shifts: Sequence[Shift], *, by: Actor | None) -> None:
-    """The stall needs somebody on these days no more: places are free again, the next ones are asked, and they are told once. Joins the
-    caller's transaction."""
+def call_off(shifts: Sequence[Shift], *, by: Actor | None) -> int:
+    """The stall needs somebody on these days no more: places are free again, the next ones are asked as in `take_back`, and they are told
+    once. Returns how many were off by this. Joins the caller's transaction."""
     off = [shift for shift in shifts if _free(shift, by, by_stall=True)]
     tell_off(off)
-    for call in {one.call_day.call_id: one.call_day.call for one in off if one.call_day is not None}.values():
-        ask_next(call)
+    _reopened(off)
+    return len(off)
+
+
+def call_off_one(shift: Shift, *, by: Actor, key: UUID | None = None) -> Shift:
+    """The stall takes one shift off: they phoned that they cannot come, did not come, or it was written down wrong. Twice is once.
+
+    Refuses (BadShift) what somebody came to: its times are put right instead.
+    """
+    with journal.command("workforce.call_off_one", key, {"shift": shift.pk}, by=by) as run:
+        if not run.replayed and not call_off([shift], by=by) and Shift.objects.live().filter(pk=shift.pk).exists():
+            raise BadShift(_("They came already. Put their times right instead."))
+    shift.refresh_from_db()
+    return shift
 
 
 def _free(shift: Shift, by: Actor | None, *, by_stall: bool) -> bool:
@@ -190,11 +202,16 @@ def _free(shift: Shift, by: Actor | None, *, by_stall: bool) -> bool:
     return True
 
 
-def _reopened(shift: Shift) -> int:
-    call = shift.call_day.call if shift.call_day else None
-    if call is None:
-        return 0
-    Call.objects.filter(pk=call.pk, cancelled_at=None, until__lt=shift.starts_at, until__lte=world.now()).update(
-        until=shift.starts_at
-    )
-    return ask_next(call)
+def _reopened(off: Sequence[Shift]) -> int:
+    """Where the time to answer was over, answers count again until the last of these shifts would begin. Returns how many are asked."""
+    last: dict[int, Shift] = {}
+    for shift in sorted(off, key=lambda one: one.starts_at):
+        if shift.call_day is not None:
+            last[shift.call_day.call_id] = shift
+    asked = 0
+    for call_id, shift in sorted(last.items()):
+        over = Call.objects.filter(pk=call_id, cancelled_at=None, until__lt=shift.starts_at, until__lte=world.now())
+        over.update(until=shift.starts_at)
+        if shift.call_day is not None:
+            asked += ask_next(shift.call_day.call)
+    return asked

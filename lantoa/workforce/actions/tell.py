@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.money import format_dong
+from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.workforce.models import Call, Neighbour, Offer, PayLine, Shift
 
@@ -21,6 +22,9 @@ _OWN = gettext_lazy("Lan Tỏa: your page for seasonal work:")
 _ASKED = gettext_lazy("Lan Tỏa: %(stall)s needs hands, %(days)s: %(work)s, %(pay)s. Say yes or no:")
 _COMES = gettext_lazy("Lan Tỏa: see you %(days)s at %(stall)s. Your page:")
 _OFF = gettext_lazy("Lan Tỏa: %(stall)s does not need you %(days)s any more. We are sorry.")
+_NOT_CAME = gettext_lazy(
+    "Lan Tỏa: %(stall)s wrote down that you did not come on %(days)s. If you did, please call them."
+)
 _BACK = gettext_lazy("Lan Tỏa: %(name)s cannot come on %(days)s after all. The next ones are asked.")
 _BACK_ONLY = gettext_lazy(
     "Lan Tỏa: %(name)s cannot come on %(days)s after all. Nobody else was asked just now. Look here:"
@@ -125,12 +129,17 @@ def tell_comes(neighbour: Neighbour, call: Call, days: Iterable[date]) -> None:
 
 
 def tell_off(shifts: list[Shift]) -> None:
-    """Each who had said yes hears once which days are called off."""
-    by_phone: dict[str, list[Shift]] = {}
+    """Each who had said yes hears once which days are called off; of what is over, that they did not come, as the stall says. A day gone by
+    that was the stall's word alone is nobody's."""
+    now = world.now()
+    by_phone: dict[tuple[str, bool], list[Shift]] = {}
     for one in shifts:
-        by_phone.setdefault(one.worker.phone, []).append(one)
-    for phone, those in by_phone.items():
-        _tell(phone, _OFF, "", stall=those[0].organisation.name[:40], days=days_said([one.day for one in those]))
+        over = one.ends_at <= now
+        if one.neighbour_id or not over:
+            by_phone.setdefault((one.worker.phone, over), []).append(one)
+    for (phone, over), those in by_phone.items():
+        said = {"stall": those[0].organisation.name[:40], "days": days_said([one.day for one in those])}
+        _tell(phone, _NOT_CAME if over else _OFF, "", **said)
 
 
 def tell_back(shift: Shift, asked: int) -> None:

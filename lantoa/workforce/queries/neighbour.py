@@ -73,7 +73,7 @@ def said_of(neighbour: Neighbour) -> QuerySet[Shift]:
 
 
 def page_of(neighbour: Neighbour) -> dict[str, Any]:
-    """Shifts to come with their papers, where they were agreed on and whom to call, what stalls wrote down, open offers, pay. Eight queries, and one
+    """Shifts to come with their papers, where they were agreed on and whom to call, what stalls wrote down, open offers, pay, days nobody finished. Nine queries, and one
     for each stall they come to."""
     today = world.today()
     shifts = list(
@@ -91,17 +91,20 @@ def page_of(neighbour: Neighbour) -> dict[str, Any]:
         .select_related("organisation")
         .prefetch_related("corrections")
     )
+    # Over, and nobody wrote down when they went: without that no day is paid.
+    open_ = Shift.objects.live().filter(neighbour=neighbour, went_at=None, day__lt=today, day__gte=today - ASKED_BACK)
+    unfinished = list(open_.select_related("organisation").order_by("-day")[:MOST])
     mine = Offer.objects.filter(neighbour=neighbour, call__in=calls)
     return {
         "tokens": dict(mine.values_list("call", "token")),
-        "phones": {one.organisation_id: _phone(one.organisation_id) for one in shifts},
+        "phones": {one.organisation_id: _phone(one.organisation_id) for one in [*shifts, *unfinished]},
         "shifts": [
             (one, papers.get((one.call_day.call_id, one.worker_id)) if one.call_day else None, bool(one.call_day) and is_oral_enough(calls[one.call_day.call_id]))
             for one in shifts
         ],
         "said": list(said_of(neighbour).select_related("organisation")[:MOST]),
         "offers": list(open_offers(neighbour)[:MOST]), "lines": list(lines_of(neighbour)[:MOST]), "today": today,
-        "worked": list(before.order_by("-day")[:MOST]),
+        "worked": list(before.order_by("-day")[:MOST]), "unfinished": unfinished,
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 from lantoa.kit import vietqr
 from lantoa.kit.order_code import codes_in
 from lantoa.kit.vietqr_rules import LARGEST
-from lantoa.kit.world import VIETNAM
+from lantoa.kit.world import VIETNAM, world
 from lantoa.payments import api as payments
 from lantoa.workforce.models import Neighbour, PayItem, PayLine, Shift, Worker
 from lantoa.workforce.rules.pay import amount_of, quantity_of
@@ -76,6 +76,14 @@ def uncounted(organisation_id: int | None, last: date) -> list[Shift]:
     return list(
         worked.exclude(pay_by=Worker.PayBy.NOTHING).select_related("worker").order_by("-day", "pk")[:MOST_NAMED]
     )
+
+
+def unfinished(organisation_id: int | None, last: date) -> list[Shift]:
+    """Shifts until a day that are over, and of which nobody wrote down when they went: they stand on no sheet before. One query."""
+    over = Shift.objects.live().filter(
+        organisation=organisation_id, day__lte=last, ends_at__lt=world.now(), went_at__isnull=True
+    )
+    return list(over.exclude(pay_by=Worker.PayBy.NOTHING).select_related("worker").order_by("-day", "pk")[:MOST_NAMED])
 
 
 def mark_of_rows(rows: Sequence[Owed]) -> str:

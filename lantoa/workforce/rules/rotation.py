@@ -49,6 +49,12 @@ def most_in_seven(days: Sequence[date]) -> int:
     return max((sum(first <= day < first + timedelta(days=7) for day in ordered) for first in ordered), default=0)
 
 
+def next_waking(local: datetime) -> datetime:
+    """The next moment at which neighbours are asked again, after a moment of the night on Vietnam's clock."""
+    morning = local.replace(hour=FROM.hour, minute=FROM.minute, second=0, microsecond=0)
+    return morning if local < morning else morning + timedelta(days=1)
+
+
 def is_waking_hour(clock: time) -> bool:
     """Whether a message may go out at this hour of Vietnam."""
     return FROM <= clock < TO

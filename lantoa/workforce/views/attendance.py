@@ -17,6 +17,7 @@ from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
 from lantoa.workforce.actions.attendance import add_shift, code_secret, tick
 from lantoa.workforce.actions.contract import check_read, confirm_for_stall, contract_for
+from lantoa.workforce.actions.offer import call_off_one
 from lantoa.workforce.forms.call import AddShiftForm, TickForm
 from lantoa.workforce.models import Shift, Worker
 from lantoa.workforce.queries.contract import papers_for
@@ -100,6 +101,18 @@ def shift(request: HttpRequest, shift_id: int) -> HttpResponse:
         "paper": next(iter(papers_for([found]).values()), None),
     }
     return page(request, "workforce/shift.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+def shift_off(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """They do not come, did not come, or it was written down wrong."""
+    found = _find(request, shift_id)
+    try:
+        call_off_one(found, by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("workforce:shift", found.pk)
 
 
 @never_cache

@@ -23,7 +23,7 @@ from lantoa.workforce.forms.neighbour import JoinForm
 from lantoa.workforce.models import Call
 from lantoa.workforce.queries import call as queries
 from lantoa.workforce.queries.pool import count_near
-from lantoa.workforce.rules.rotation import is_waking_hour
+from lantoa.workforce.rules.rotation import is_waking_hour, next_waking
 
 _invites = Pace(timedelta(hours=1))
 MOST_INVITES = 30
@@ -64,7 +64,10 @@ def call_new(request: HttpRequest) -> HttpResponse:
 
 def _from_plan(planned: dict[date, int]) -> dict[str, Any]:
     first = min(planned, default=world.today() + timedelta(days=1))
-    evening = (world.now().astimezone(VIETNAM) + timedelta(hours=4)).replace(minute=0)
+    now = world.now().astimezone(VIETNAM)
+    # At night nobody is asked: the hours to answer run from the morning on.
+    asked = now if is_waking_hour(now.time()) else next_waking(now)
+    evening = (asked + timedelta(hours=4)).replace(minute=0)
     begins = evening.replace(year=first.year, month=first.month, day=first.day, hour=7)
     return {
         "first": first, "last": max(planned, default=None), "hands": max(planned.values(), default=None), "until": f"{min(evening, begins):%Y-%m-%dT%H:%M}",

@@ -17,7 +17,7 @@ from lantoa.ui.render import page, refusal
 from lantoa.workforce.actions.pay import close_sheet, settle_by_bank, settle_in_cash, take_back
 from lantoa.workforce.forms.call import SettleForm, SheetForm
 from lantoa.workforce.models import PayLine, PaySheet
-from lantoa.workforce.queries.pay import mark_of_rows, owed, pay_payload, payee_of, uncounted, went_out
+from lantoa.workforce.queries.pay import mark_of_rows, owed, pay_payload, payee_of, uncounted, unfinished, went_out
 
 
 @never_cache
@@ -26,7 +26,10 @@ def sheets(request: HttpRequest) -> HttpResponse:
     """What is owed now, and the sheets that stand."""
     mine = PaySheet.objects.visible_to(request.actor).prefetch_related("lines").order_by("-pk")
     rows = owed(request.actor.organisation_id, world.today())
-    shown = {"pages": Paginator(mine, 20).get_page(request.GET.get("trang")), "owed": sum(one.amount for one in rows)}
+    shown = {
+        "pages": Paginator(mine, 20).get_page(request.GET.get("trang")), "owed": sum(one.amount for one in rows),
+        "unfinished": unfinished(request.actor.organisation_id, world.today()),
+    }  # fmt: skip
     return page(request, "workforce/pay.html", shown)
 
 
@@ -50,8 +53,10 @@ def sheet_new(request: HttpRequest) -> HttpResponse:
         form.show_again(seen=total, rows=mark_of_rows(rows))
     else:
         form.initial.update(seen=total, rows=mark_of_rows(rows))
-    nothing = uncounted(request.actor.organisation_id, min(last, today))
-    shown = {"form_": form, "rows": rows, "total": total, "last": last, "uncounted": nothing}
+    shown = {
+        "form_": form, "rows": rows, "total": total, "last": last, "uncounted": uncounted(request.actor.organisation_id, min(last, today)),
+        "unfinished": unfinished(request.actor.organisation_id, min(last, today)),
+    }  # fmt: skip
     return page(request, "workforce/pay_new.html", shown, status=422 if form.errors else 200)
 
 

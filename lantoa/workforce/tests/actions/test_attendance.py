@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.workforce import acts
+from lantoa.workforce.actions import erasure
 from lantoa.workforce.actions.attendance import Times, code_secret, scan, tick
 from lantoa.workforce.errors import BadShift
 from lantoa.workforce.forms.call import TickForm
 from lantoa.workforce.models import Shift
-from lantoa.workforce.queries.pay import owed, uncounted
+from lantoa.workforce.queries.pay import owed, uncounted, unfinished
 from lantoa.workforce.rules.attendance import code_at
 from lantoa.workforce.tests import neighbours as n
+from lantoa.workforce.tests.views.test_walk import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +88,26 @@ def test_pieces_are_counted_after_the_scan_without_a_reason(stage: StandingWorld
     with pytest.raises(BadShift):
         tick(shift, Times(times.came_at, times.went_at, 100), by=by)
     assert not n.broken()
+
+
+def test_who_forgot_to_scan_out_is_not_forgotten_when_pay_is_fixed(stage: StandingWorld) -> None:
+    by, one = n.stall(), n.neighbour()
+    shift = n.comes(n.call(by), one)
+    stage.time = shift.starts_at
+    scanned(shift)
+    assert unfinished(by.organisation_id, shift.day) == []
+    stage.time = shift.ends_at + timedelta(days=1)
+    assert (owed(by.organisation_id, world.today()), unfinished(by.organisation_id, world.today())) == ([], [shift])
+    assert unfinished(by.organisation_id, shift.day - timedelta(days=1)) == []
+    seller, there = browser(by), f"/lam-hang/ca/{shift.pk}/"
+    for path in ("/lam-hang/tien-cong/", "/lam-hang/tien-cong/moi/"):
+        assert there in seller.get(path).text
+    assert "Mọi công đã làm" not in seller.get("/lam-hang/tien-cong/").text
+    # They read it too, and whom to call; a stall that leaves writes it down first.
+    page = Client().get(f"/viec/cua/{one.token}/").text
+    assert "chưa được trả công" in page
+    assert f"tel:{by.person.phone}" in page
+    assert list(erasure.first(accounts.leaving(by.person)))
+    tick(shift, Times(shift.starts_at, shift.ends_at), by=by)
+    assert unfinished(by.organisation_id, world.today()) == []
+    assert "chưa được trả công" not in Client().get(f"/viec/cua/{one.token}/").text

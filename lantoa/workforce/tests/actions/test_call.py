@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.actions.call import cancel_call, change_call, look_after_calls
-from lantoa.workforce.actions.offer import accept, withdraw
+from lantoa.workforce.actions.offer import accept, call_off_one, withdraw
 from lantoa.workforce.actions.tell import days_said
 from lantoa.workforce.actions.worker import end_worker
-from lantoa.workforce.errors import BadCall, CannotCome, Taken
+from lantoa.workforce.errors import BadCall, BadShift, CannotCome, Taken
 from lantoa.workforce.forms.call import CallForm, TickForm
 from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift
 from lantoa.workforce.queries.neighbour import answers
 from lantoa.workforce.tests import neighbours as n
+from lantoa.workforce.tests.views.test_walk import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +127,46 @@ def test_who_goes_off_the_list_is_called_off_and_told() -> None:
     assert set(CallDay.objects.values_list("taken", flat=True)) == {0}
     assert len(n.texts(one.phone)) == before + 1
     assert not n.broken()
+
+
+def test_one_shift_is_called_off_and_the_next_are_asked_until_it_begins(stage: StandingWorld) -> None:
+    by, one = n.stall(), n.neighbour("Một")
+    call = n.call(by, days=days(3)[2:], until=world.now() + timedelta(hours=2))
+    shift = n.comes(call, one, days(3)[2])
+    stage.later(hours=5)
+    two = n.neighbour("Hai")
+    # They phoned that they cannot come: the stall says so, once.
+    for _twice in range(2):
+        call_off_one(shift, by=by)
+    assert (CallDay.objects.get().taken, Call.objects.get().until) == (0, shift.starts_at)
+    assert n.offer(call, two)
+    assert "không cần người ngày 3/12" in n.texts(one.phone)[-1]
+    # Of a day gone by it is not said that nobody is needed; what somebody came to stays.
+    late, came = n.comes(call, two, days(3)[2]), n.comes(n.call(by, days=days(4)[3:]), two, days(4)[3])
+    stage.time = late.ends_at
+    call_off_one(late, by=by)
+    assert "ghi là bạn không đến ngày 3/12" in n.texts(two.phone)[-1]
+    n.worked(came, by)
+    with pytest.raises(BadShift):
+        call_off_one(came, by=by)
+    assert not n.broken()
+
+
+def test_a_call_made_at_night_lets_answers_count_until_somebody_is_asked(stage: StandingWorld) -> None:
+    by, one = n.stall(), n.neighbour()
+    stage.later(hours=13)
+    shown = BeautifulSoup(browser(by).get("/lam-hang/loi-goi/moi/").content, "html.parser")
+    assert shown.find("input", {"name": "until"})["value"] == "2026-12-01T07:00"  # type: ignore[index]
+    for hour in (time(2), time(6, 30)):
+        with pytest.raises(BadCall) as refused:
+            n.call(by, until=datetime.combine(n.TOMORROW, hour, VIETNAM), night=True)
+        assert refused.value.field == "until"
+    call = n.call(by, night=True)
+    with pytest.raises(BadCall):
+        change_call(call, pay=call.pay, until=datetime.combine(n.TOMORROW, time(5), VIETNAM), by=by)
+    stage.later(hours=8, minutes=45)
+    assert look_after_calls() == 1
+    assert n.offer(call, one)
 
 
 def test_nobody_is_asked_at_night_and_many_days_are_said_shortly(stage: StandingWorld) -> None:

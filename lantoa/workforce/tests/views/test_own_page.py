@@ -55,6 +55,28 @@ def test_a_shift_the_stall_wrote_is_said_yes_to_and_its_cash_denied() -> None:
     assert line.settled_at is None
 
 
+def test_a_shift_written_down_wrong_is_taken_off_and_written_anew() -> None:
+    by, told = n.stall(), len(n.texts("+84935778123"))
+    worker = n.Worker.objects.create(
+        organisation=by.organisation,
+        name="Na",
+        phone="+84935778123",
+        kind="seasonal",
+        pay=200_000,
+        created_at=world.now(),
+    )
+    wrong = add_shift(worker, world.today() - timedelta(days=1), time(7), time(8), "bóc tôm", by=by)
+    seller, off = browser(by), f"/lam-hang/ca/{wrong.pk}/bo/"
+    assert off in seller.get(f"/lam-hang/ca/{wrong.pk}/").content.decode()
+    assert browser(n.stall("Khác")).post(off, {"key": key()}).status_code == 404
+    assert seller.post(off, {"key": key()}).status_code == 302
+    assert off not in seller.get(f"/lam-hang/ca/{wrong.pk}/").content.decode()
+    # It was nobody's but the stall's word: nobody is written to, and the right one can be written.
+    assert len(n.texts("+84935778123")) == told
+    right = n.worked(add_shift(worker, wrong.day, time(8), time(9), "bóc tôm", by=by), by, hours=1)
+    assert seller.post(f"/lam-hang/ca/{right.pk}/bo/", {"key": key()}).status_code == 409
+
+
 def test_a_paper_nobody_opened_is_not_confirmed() -> None:
     by, one = n.stall(), n.neighbour()
     shift = n.comes(n.call(by), one)
