@@ -108,7 +108,7 @@ def book(
         order.refresh_from_db()
         beside = leaving_with(order)
         if packed.cash > to_collect(order) + sum(cash for _one, cash in beside):
-            # More than was typed by hand on purpose only where nobody collects any of it: the page was opened before.
+            # A seller may collect more than is owed, but not what another parcel collects: the page was opened before that one was ordered.
             if booked(order):
                 raise NotNow(_("A parcel is ordered for it already."))
             if shipping.live_subjects(Order, [one.pk for one in along_with(order).others]):
