@@ -168,10 +168,12 @@ def _leave_if_taken(parcel_ids: list[int]) -> None:
 
 @journal.reaction("shipping.booking_refused")
 def tell_refused(entries: list[journal.Entry]) -> None:
-    """The stall hears when a carrier does not take what was ordered."""
+    """The stall hears when a carrier does not take what was ordered, while somebody waits for it."""
     for entry in entries:
         if entry.data["subject_type"] == OURS:
-            news.tell_carrier_refused(Order.objects.select_related("store").get(pk=entry.data["subject_id"]))
+            order = Order.objects.select_related("store").get(pk=entry.data["subject_id"])
+            if order.cancelled_at is None:
+                news.tell_carrier_refused(order)
 
 
 @journal.reaction("shipping.cancel_refused")

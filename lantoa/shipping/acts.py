@@ -41,7 +41,7 @@ ACTS = {
     BOOKED: "A carrier took a parcel that was ordered from here; `fee` is what it charges, `fee_seen` what it had offered.",
     BOOKING_REFUSED: "A carrier did not take a parcel, or gave no answer for too long.",
     CANCEL_ASKED: "A seller called off an ordered parcel; the carrier has not answered yet.",
-    CANCEL_REFUSED: "A carrier did not let go of a parcel that was called off: it travels.",
+    CANCEL_REFUSED: "A carrier did not let go of a parcel that was called off, or gave no answer about it for too long: it counts as travelling.",
     BOOKING_CANCELLED: "An ordered parcel was called off before the carrier had it.",
     BOOKING_HANDED_OVER: "A seller said that an ordered parcel was given to its carrier.",
     ROUND_STARTED: "A neighbour set out with so many parcels, for the `fee` agreed.",

@@ -20,7 +20,7 @@ from lantoa.orders.actions.customs import refuse_inside_only
 from lantoa.orders.actions.parcel import hold_still, leave_with, refuse_sealed
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order, OrderLine
-from lantoa.orders.queries.along import along_of
+from lantoa.orders.queries.along import along_of, along_with
 from lantoa.orders.queries.booked import booked, in_bookings
 from lantoa.orders.queries.maker import missing_maker
 from lantoa.orders.queries.parcel import leaving_with, to_collect
@@ -107,8 +107,12 @@ def book(
         hold_packed([order])
         order.refresh_from_db()
         beside = leaving_with(order)
-        if packed.cash > to_collect(order) + sum(cash for _one, cash in beside) and booked(order):
-            raise NotNow(_("A parcel is ordered for it already."))
+        if packed.cash > to_collect(order) + sum(cash for _one, cash in beside):
+            # A seller may collect more than is owed, but not what another parcel collects: the page was opened before that one was ordered.
+            if booked(order):
+                raise NotNow(_("A parcel is ordered for it already."))
+            if shipping.live_subjects(Order, [one.pk for one in along_with(order).others]):
+                raise NotNow(_("Something of this has changed meanwhile. Please look at it again."))
         asked = consignment(order, packed)
         booking = shipping.ask_booking(
             order.store.organisation, order, carrier=carrier, service=service, fee_seen=fee_seen, promised=promised, consignment=asked,

@@ -33,12 +33,15 @@ def to_book(actor: Actor) -> list[ToBook]:
     orders = list(waiting[: MOST * 2])
     asked, along = shipping.asked_subjects(orders), along_of(orders)
     rows = [one for one in orders if one.pk not in asked and along[one.pk].goes_with is None][:MOST]
-    parcels = {
-        one.pk: [one, *(other for other in along[one.pk].others if other.handed_over_at is None)] for one in rows
+    beside = {
+        one.pk: [each for each in along[one.pk].others if each.handed_over_at is None and each.pk not in asked]
+        for one in rows
     }
     pieces = {
-        pk: [(line.variant_id, line.left) for one in inside for line in one.lines.all() if line.left]
-        for pk, inside in parcels.items()
+        one.pk: [
+            (line.variant_id, line.left) for each in [one, *beside[one.pk]] for line in each.lines.all() if line.left
+        ]
+        for one in rows
     }
     known = shipping.handling_of_each(VARIANT, pieces)
     formers: dict[str, list[shipping.Former]] = {}
@@ -49,6 +52,6 @@ def to_book(actor: Actor) -> list[ToBook]:
         here = formers.get(order.unit_id, [])
         guess = shipping.guess(order.address, order.unit.name, here) if order.unit else None
         of = known[order.pk]
-        weight = None if along[order.pk].others else of.weight
+        weight = None if beside[order.pk] else of.weight
         found.append(ToBook(order, weight, of.cold, of.fragile, here, guess.former if guess and guess.sure else None))
     return found

@@ -87,7 +87,8 @@ def leaving_with(order: Order, parcel: shipping.Parcel | None = None) -> list[tu
     """What leaves in the same parcel (this one, if named) when this order is sent, each with the đồng to be collected for it: what goes along and
     can leave now, and what came back with it and is sent again. What lies in another parcel that was ordered leaves with that."""
     others = along_with(order).others
-    sealed = sealed_with(order, [one.pk for one in others], parcel) if others else set()
+    ids = [one.pk for one in others]
+    sealed = sealed_with(order, ids, parcel) | shipping.live_subjects(Order, ids) if others else set()
     return [(one, to_collect(one)) for one in others if one.pk not in sealed and _can_leave(one)]
 
 

@@ -176,7 +176,8 @@ def _booked(booking: Booking, booked: Booked, parcel_id: int) -> None:
     if waiting.filter(state=State.ASKED).update(state=State.BOOKED, due_at=None, **said):
         _record(acts.BOOKED, booking, None, {"parcel": parcel_id, "fee": booked.fee, "fee_seen": booking.fee_seen})
     else:  # called off, or given up, meanwhile: it is there now, and is let go of next
-        waiting.update(state=State.CANCEL_ASKED, due_at=world.now(), **said)
+        now = world.now()
+        waiting.update(state=State.CANCEL_ASKED, due_at=now, cancel_asked_at=now, **said)
 
 
 def _promised(booking: Booking, booked: Booked) -> date | None:
@@ -239,17 +240,25 @@ def _kept(booking: Booking, said: str) -> None:
             mine.update(state=State.BOOKED, due_at=None, said=said[:200])
 
 
-def _refused(booking: Booking, said: str) -> None:
+def _refused(booking: Booking, said: str, state: str = State.ASKED) -> None:
     with transaction.atomic():
-        waiting = Booking.objects.filter(pk=booking.pk, state=State.ASKED)
+        waiting = Booking.objects.filter(pk=booking.pk, state=state)
         if waiting.update(state=State.REFUSED, said=said[:200], due_at=None):
             _record(acts.BOOKING_REFUSED, booking, None, {})
 
 
 def _later(booking: Booking, why: str) -> None:
     now = world.now()
-    if now - booking.created_at > GIVEN_UP_AFTER and booking.state == State.ASKED:
-        _refused(booking, _("The carrier gave no answer for two days. Ask it by telephone whether it has the parcel."))
+    letting_go = booking.state == State.CANCEL_ASKED
+    if letting_go and booking.cancel_asked_at is None:  # asked by the release before: counted from here
+        Booking.objects.filter(pk=booking.pk, cancel_asked_at=None).update(cancel_asked_at=now)
+    since = (booking.cancel_asked_at or now) if letting_go else booking.created_at
+    if now - since > GIVEN_UP_AFTER:
+        said = _("The carrier gave no answer for two days. Ask it by telephone whether it has the parcel.")
+        if letting_go and booking.parcel_id:
+            _kept(booking, said)
+        else:
+            _refused(booking, said, booking.state)
         return
     wait = min(timedelta(seconds=20) * 2 ** min(booking.tries, 10), LONGEST_WAIT)
     due_at = now + wait * world.random.uniform(0.8, 1.2)
@@ -257,7 +266,7 @@ def _later(booking: Booking, why: str) -> None:
     if not still.update(due_at=due_at, said=why[:200]) and booking.state == State.ASKED:
         # Called off while the carrier was asked, which never answered: it may have it all the same, and is looked for once more.
         gone = Booking.objects.filter(pk=booking.pk, parcel=None, state__in=(State.CANCEL_ASKED, State.CANCELLED))
-        gone.update(state=State.CANCEL_ASKED, due_at=due_at, tries=1)
+        gone.update(state=State.CANCEL_ASKED, due_at=due_at, cancel_asked_at=now, tries=1)
 
 
 def cancel_booking(booking: Booking, *, by: Actor | None, key: UUID | None = None) -> Booking:
@@ -270,11 +279,11 @@ def cancel_booking(booking: Booking, *, by: Actor | None, key: UUID | None = Non
             mine = Booking.objects.filter(pk=booking.pk)
             now = world.now()
             # Whoever asks the carrier in this moment keeps its time for it: nobody looks there before.
-            asked = {"state": State.CANCEL_ASKED, "due_at": Greatest(models.F("due_at"), now), "tries": 1}
+            asked = {"state": State.CANCEL_ASKED, "due_at": Greatest(models.F("due_at"), now), "tries": 1, "cancel_asked_at": now}  # fmt: skip
             if mine.filter(state=State.ASKED, tries=0).update(state=State.CANCELLED, due_at=None):
                 _record(acts.BOOKING_CANCELLED, booking, by, {})
             elif mine.filter(state=State.ASKED).update(**asked) or _still_here(mine).update(
-                state=State.CANCEL_ASKED, due_at=now
+                state=State.CANCEL_ASKED, due_at=now, cancel_asked_at=now
             ):
                 _record(acts.CANCEL_ASKED, booking, by, {})
             elif not mine.filter(state__in=(State.CANCEL_ASKED, State.CANCELLED)).exists():

@@ -153,6 +153,7 @@ class Booking(models.Model):
     due_at = models.DateTimeField(null=True)
     parcel = models.OneToOneField(Parcel, null=True, on_delete=models.PROTECT, related_name="booking")
     handed_at = models.DateTimeField(null=True)
+    cancel_asked_at = models.DateTimeField(null=True)  # since when the carrier is asked to let go of it
     rehearsal = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 

@@ -9,12 +9,14 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.kit.errors import RuleError
+from lantoa.kit.tests.crowd import Crowd
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.orders import api as orders
 from lantoa.orders.actions import failed
 from lantoa.orders.actions.book_many import Wanted, book_many
-from lantoa.orders.actions.booking import give_away
+from lantoa.orders.actions.booking import book, give_away
 from lantoa.orders.actions.correction import Kind, Wrong, correct
 from lantoa.orders.actions.round import send_round
 from lantoa.orders.errors import NotNow
@@ -22,7 +24,7 @@ from lantoa.orders.models import Order
 from lantoa.orders.queries.book_many import to_book
 from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.tests import consignments, factories, parcels
-from lantoa.orders.tests.actions.test_booking import booked
+from lantoa.orders.tests.actions.test_booking import booked, packed
 from lantoa.orders.tests.actions.test_parcel import now, two_in_one
 from lantoa.orders.tests.conftest import Stage
 from lantoa.shipping import api as shipping
@@ -135,6 +137,47 @@ def test_what_goes_along_in_an_ordered_parcel_is_sent_by_nothing_else(carrier: D
     parcels.tell(made.parcel, "picked")
     assert [now(one).state for one in (first, second)] == ["handed_over", "handed_over"]
     assert [to_collect(now(one)) for one in (first, second)] == [0, 0]
+
+
+def test_what_has_a_parcel_of_its_own_goes_along_in_none(carrier: DemoBooking) -> None:
+    first, second = two_in_one()
+    booked(second, cash=90_000)
+    assert leaving_with(now(first)) == []
+    with pytest.raises(NotNow):  # from a page opened before
+        booked(now(first), cash=340_000)
+    made = booked(now(first), cash=250_000)
+    parcels.tell(made.parcel, "picked")
+    assert [now(one).state for one in (first, second)] == ["handed_over", "to_pack"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_hands_at_once_collect_each_order_once(carrier: DemoBooking, crowd: Crowd) -> None:
+    first, second = two_in_one()
+    ordered.way_in(first.store.organisation)
+    by, key = factories.seller_of(first), world.uuid7()
+
+    def one(number: int) -> str:
+        order, cash = ((first, 340_000), (second, 90_000))[number % 2]
+        try:
+            if number < 4:
+                mine = Order.objects.get(pk=order.pk)
+                book(mine, packed(cash=cash), carrier="ghn", service="slow", fee_seen=20_000, promised=None, by=by, key=key if number == 0 else None)  # fmt: skip
+            elif number < 6:
+                wanted = [Wanted(each, 1_000, "Xã Hạ Long", "Huyện Vân Đồn", "Quảng Ninh") for each in (second, first)]
+                book_many(wanted, carrier="ghn", fetched=True, pick_day=None, pick_part="", by=by)
+            else:
+                send_round([Order.objects.get(pk=order.pk)], name="Anh Tư", phone="", fee=0, by=by)
+        except RuleError as error:
+            return error.code
+        return "done"
+
+    crowd(one)
+
+    def collected() -> int:
+        asked = sum(one.cash for one in shipping.Booking.objects.all() if one.is_live)
+        return int(asked + sum(shipping.Parcel.objects.values_list("cash_to_collect", flat=True)))
+
+    assert crowd.alone(collected) == 340_000
 
 
 def test_what_goes_along_must_be_kept_cold_too(carrier: DemoBooking) -> None:

@@ -177,6 +177,26 @@ def test_called_off_while_it_was_unknown_whether_it_was_taken(carrier: DemoBooki
     assert len(carrier.gone) == 1  # the carrier had it, and let go of it
 
 
+@pytest.mark.parametrize(("taken_on", "end"), [(True, "booked"), (False, "refused")])
+def test_a_call_off_to_which_nobody_answers_ends_after_two_days(
+    carrier: DemoBooking, stage: Stage, taken_on: bool, end: str
+) -> None:
+    booking = ordered.asked()
+    carrier.mishap = "" if taken_on else "silent"
+    carry_out(booking.pk)
+    stage.later(days=1, hours=12)  # counted from the call-off
+    cancel_booking(booking, by=None)
+    CarrierAccess.objects.update(key=b"")  # no key, no answer
+    for _hour in range(2):
+        stage.later(hours=23)
+        assert carry_out(booking.pk) == "cancel_asked"
+    stage.later(hours=2, minutes=1)
+    assert carry_out(booking.pk) == end
+    booking.refresh_from_db()
+    assert (booking.due_at, "two days" in booking.said or "ai ngày" in booking.said) == (None, True)
+    assert journal.Entry.objects.filter(act=acts.CANCEL_REFUSED).count() == int(taken_on)
+
+
 def test_what_the_carrier_does_not_show_yet_is_looked_for_again(carrier: DemoBooking, stage: Stage) -> None:
     booking = ordered.asked()
     carrier.mishap = "silent"
