@@ -179,7 +179,9 @@ def _let_go(pledge: Pledge) -> bool:
     with transaction.atomic():
         kept = pledge.phone if pledge.tell_again else ""
         mine = Pledge.objects.to_settle().filter(pk=pledge.pk)
-        if not mine.update(settled_at=world.now(), phone=kept, **FORGOTTEN):
+        # Whose number is kept is known as long, so that it goes with them.
+        known = {**FORGOTTEN, "person": pledge.person if kept else None}
+        if not mine.update(settled_at=world.now(), phone=kept, **known):
             return False
         news.tell_over(pledge)
         return True
@@ -208,7 +210,11 @@ def _tell_again(pk: int) -> int:
 def _tell_one_again(pk: int, campaign: Campaign) -> bool:
     with transaction.atomic():
         pledge = Pledge.objects.select_related("campaign").get(pk=pk)
-        if not Pledge.objects.filter(pk=pk, tell_again=True).exclude(phone="").update(tell_again=False, phone=""):
+        if (
+            not Pledge.objects.filter(pk=pk, tell_again=True)
+            .exclude(phone="")
+            .update(tell_again=False, phone="", person=None)
+        ):
             return False
         news.tell_again(pledge, campaign)
         return True
@@ -217,4 +223,4 @@ def _tell_one_again(pk: int, campaign: Campaign) -> bool:
 def forget_numbers() -> int:
     """Numbers kept for another try that never came; returns how many."""
     old = Pledge.objects.filter(tell_again=True, settled_at__lt=world.now() - rules.TELL_AGAIN)
-    return old.update(tell_again=False, phone="")
+    return old.update(tell_again=False, phone="", person=None)
