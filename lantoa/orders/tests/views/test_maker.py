@@ -64,6 +64,7 @@ def test_the_whole_way_from_a_proposal_to_a_payment() -> None:
     for text in (shop.get(account).text, kitchen.get(theirs).text):
         assert "80.000" in text
         assert "Lê Thị Mua" not in text
+    assert "hãy gọi Nhà lá" in kitchen.get(theirs).text
     shop.post(reverse("orders:maker_unsettle", args=[MakerSettlement.objects.get().pk]), {"key": str(world.uuid7())})
     assert MakerSettlement.objects.count() == 2
 
