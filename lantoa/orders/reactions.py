@@ -309,6 +309,18 @@ def tell_not_possible(entries: list[journal.Entry]) -> None:
         maker.tell_declined(entry.data["part"])
 
 
+@journal.reaction(acts.MAKER_SETTLED)
+def tell_settled(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        maker.tell_settled(int(entry.subject_id), back=False)
+
+
+@journal.reaction(acts.MAKER_SETTLEMENT_TAKEN_BACK)
+def tell_not_settled(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        maker.tell_settled(int(entry.subject_id), back=True)
+
+
 @journal.reaction(acts.HANDED_OVER)
 def owe_fees_of_elsewhere(entries: list[journal.Entry]) -> None:
     """Nobody tells when a place outside pays the seller: the fee is owed when the order counts as income."""

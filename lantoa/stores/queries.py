@@ -388,20 +388,25 @@ def makers_in(store: Store) -> set[int]:
     return set(theirs.values_list("variant__product__organisation", flat=True))
 
 
-def consigned_in(store: Store) -> list[Card]:
-    """A neighbour's goods as they lie in this stall, newest first, at most 48. At most three queries, one where there are none."""
-    ids = list(
-        Offer.objects.consigned().filter(store=store).values_list("variant__product_id", flat=True).distinct()[:48]
-    )
+NEXT_DOOR_ON_A_PAGE = 48
+
+
+def consigned_in(store: Store, number: int = 1) -> tuple[list[Card], bool]:
+    """One page of the neighbours' goods as they lie in this stall, newest first, and whether there are more. At most three queries, one where
+    there are none."""
+    goods_here = Offer.objects.consigned().filter(store=store).values_list("variant__product_id", flat=True)
+    first = (number - 1) * NEXT_DOOR_ON_A_PAGE
+    found = list(goods_here.order_by("-variant__product_id").distinct()[first : first + NEXT_DOOR_ON_A_PAGE + 1])
+    ids, more = found[:NEXT_DOOR_ON_A_PAGE], len(found) > NEXT_DOOR_ON_A_PAGE
     if not ids:
-        return []
+        return [], False
     goods = catalog.with_main_photo(catalog.Product.objects.filter(pk__in=ids)).order_by("-created_at", "-pk")
     offers = Offer.objects.consigned().filter(store=store, variant__product_id__in=ids)
     rows = stock.with_left(offers, "variant_id", now=world.now()).values_list(*_ON_A_CARD, named=True)
     by_product: dict[int, list[Any]] = {}
     for row in rows:
         by_product.setdefault(row.variant__product_id, []).append(row)
-    return [_card(one, by_product[one.pk], {store.pk: store}, None) for one in goods if one.pk in by_product]
+    return [_card(one, by_product[one.pk], {store.pk: store}, None) for one in goods if one.pk in by_product], more
 
 
 def consigned_seen_by_buyers(store: Store, product_id: int) -> list[Offer]:

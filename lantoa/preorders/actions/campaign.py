@@ -68,7 +68,7 @@ def open_campaign(
 
     Refuses (BadCampaign, with the field): no minimum, a last day that is past or too far, a day of sending before everybody could pay or
     out of season, a price below what a stall may ask or above the stall's own, a lower price that is none, one that runs already for these goods, too many at once;
-    catalog.BadProduct and stores.BadOffer for new goods. With `again_of`, those who wanted to hear of another try of it are told.
+    catalog.BadProduct and stores.BadOffer for new goods. With `again_of`, those who wanted to hear of another try of it are told, if it is of the same goods.
     """
     named = [goods.pk] if isinstance(goods, stores.Offer) else [goods.name, goods.unit, goods.category]
     body = {"store": store.pk, "goods": named, "again": again_of.pk if again_of else None, **terms.body()}
@@ -81,6 +81,9 @@ def open_campaign(
             raise BadCampaign(_("So many are open at once already. Wait until one of them closes."))
         offer = goods if isinstance(goods, stores.Offer) else _put_up(store, goods, terms, by)
         _check_goods(store, offer, terms)
+        if again_of and (again_of.store_id, again_of.offer_id) != (store.pk, offer.pk):
+            # Numbers were left to hear of these goods from this stall, of nothing else.
+            again_of = None
         if running.filter(offer=offer).exists():
             raise BadCampaign(_("These goods are on sale together already. Wait until that closes."), field="goods")
         touch("preorders", seller(store.organisation_id))

@@ -7,8 +7,9 @@ on with, and an order that was placed already is found again by its key. One tha
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -122,8 +123,7 @@ def _order(campaign: Campaign, pledges: Sequence[Pledge]) -> int:
         free = Pledge.objects.to_settle().filter(pk__in=[one.pk for one in pledges])
         methods = dict(free.select_for_update(skip_locked=True).values_list("pk", "method"))
         mine = [one for one in pledges if one.pk in methods]
-        wishes = [_wish(campaign, one, methods[one.pk]) for one in mine]
-        for pledge, answer in zip(mine, orders.place_orders(wishes) if wishes else [], strict=True):
+        for pledge, answer in _placed(campaign, mine, methods):
             if isinstance(answer, journal.CommandInFlight):
                 # Another worker is at it in this very moment.
                 continue
@@ -138,6 +138,17 @@ def _order(campaign: Campaign, pledges: Sequence[Pledge]) -> int:
             else:
                 placed.append((pledge, answer[0]))
     return done + sum(_ordered(pledge, order) for pledge, order in placed)
+
+
+def _placed(campaign: Campaign, pledges: Sequence[Pledge], methods: Mapping[int, str]) -> list[tuple[Pledge, Any]]:
+    """Each pledge with its orders, or why there are none, in its own language."""
+    found: list[tuple[Pledge, Any]] = []
+    for language in sorted({one.language for one in pledges}):
+        theirs = [one for one in pledges if one.language == language]
+        with translation.override(language):
+            answers = orders.place_orders([_wish(campaign, one, methods[one.pk]) for one in theirs])
+        found += zip(theirs, answers, strict=True)
+    return found
 
 
 def _wish(campaign: Campaign, pledge: Pledge, method: str) -> orders.Wish:
@@ -179,7 +190,9 @@ def _let_go(pledge: Pledge) -> bool:
     with transaction.atomic():
         kept = pledge.phone if pledge.tell_again else ""
         mine = Pledge.objects.to_settle().filter(pk=pledge.pk)
-        if not mine.update(settled_at=world.now(), phone=kept, **FORGOTTEN):
+        # Whose number is kept is known as long, so that it goes with them.
+        known = {**FORGOTTEN, "person": pledge.person if kept else None}
+        if not mine.update(settled_at=world.now(), phone=kept, **known):
             return False
         news.tell_over(pledge)
         return True
@@ -208,7 +221,11 @@ def _tell_again(pk: int) -> int:
 def _tell_one_again(pk: int, campaign: Campaign) -> bool:
     with transaction.atomic():
         pledge = Pledge.objects.select_related("campaign").get(pk=pk)
-        if not Pledge.objects.filter(pk=pk, tell_again=True).exclude(phone="").update(tell_again=False, phone=""):
+        if (
+            not Pledge.objects.filter(pk=pk, tell_again=True)
+            .exclude(phone="")
+            .update(tell_again=False, phone="", person=None)
+        ):
             return False
         news.tell_again(pledge, campaign)
         return True
@@ -217,4 +234,4 @@ def _tell_one_again(pk: int, campaign: Campaign) -> bool:
 def forget_numbers() -> int:
     """Numbers kept for another try that never came; returns how many."""
     old = Pledge.objects.filter(tell_again=True, settled_at__lt=world.now() - rules.TELL_AGAIN)
-    return old.update(tell_again=False, phone="")
+    return old.update(tell_again=False, phone="", person=None)

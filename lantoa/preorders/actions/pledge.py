@@ -151,7 +151,7 @@ def leave(pledge: Pledge, *, by: Actor | None) -> None:
 
 
 # Who joined is nobody's business any more; the number goes by itself.
-FORGOTTEN = {"name": "", "unit": None, "address": "", "note": ""}
+FORGOTTEN = {"person": None, "name": "", "unit": None, "address": "", "note": ""}
 
 
 def record(act: str, pledge: Pledge, by: Actor | None) -> None:

@@ -56,12 +56,13 @@ def running_for(product_id: int) -> Campaign | None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a campaign's pledges: how many joined, pieces, orders by state, pieces nobody paid for, orders that could not be made."""
+    """What came of a campaign's pledges: how many joined, pieces, orders by state (those `to_confirm` wait for the stall), those nobody paid for, orders that could not be made."""
 
     pledges: list[Pledge]
     refused: int
     unpaid: int
     waiting: int
+    to_confirm: int
     paid: int
 
 
@@ -70,9 +71,11 @@ def outcome_of(campaign: Campaign) -> Outcome:
     all_, now = Pledge.objects.live().filter(campaign=campaign), world.now()
     made = orders.Order.objects.filter(pk__in=all_.filter(order__isnull=False).values("order"))
     over = made.filter(cancelled_at__isnull=False).count() + made.expired(now).count()
-    waiting = made.awaiting_payment(now).count() + made.to_confirm().count()
+    waiting, to_confirm = made.awaiting_payment(now).count(), made.to_confirm().count()
     pledges = list(all_.select_related("order", "unit").order_by("pk")[:500])
-    return Outcome(pledges, all_.exclude(refused="").count(), over, waiting, made.count() - over - waiting)
+    return Outcome(
+        pledges, all_.exclude(refused="").count(), over, waiting, to_confirm, made.count() - over - waiting - to_confirm
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     pages = on_page(products_in(found), number) if number else first_page_in(found)
     shelf = cards(pages.object_list, store=found)
     resells = found.resells and pages.number == 1
-    neighbours = consigned_in(found) if resells else []
+    next_door = _page_number(request.GET.get("ben"))
+    neighbours, more = consigned_in(found, next_door) if resells else ([], False)
     shown = {
         "store": found,
         "unit": places.unit_title(found.unit),
@@ -68,6 +69,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
         "rating": Rating(found.review_count, found.review_average, []),
         "cards": shelf,
         "neighbours": neighbours,
+        "next_door": next_door + 1 if more else 0,
         "site": site(),
         "schema": schema.of_store(found, site(), cover),
     }
@@ -76,6 +78,10 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     return for_everybody(
         request, page(request, "stores/store.html", shown), found, until=until, public=found.is_public(), makers=makers
     )
+
+
+def _page_number(text: str | None) -> int:
+    return max(int(text), 1) if text and text.isascii() and text.isdigit() and len(text) < 4 else 1
 
 
 def site() -> str:

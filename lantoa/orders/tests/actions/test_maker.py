@@ -220,9 +220,18 @@ def test_one_payment_covers_many_orders_and_never_more_than_is_owed() -> None:
     for amount, movement in ((40_001, None), (0, None), (1, transfer)):
         with pytest.raises(BadSettlement):
             settle_maker(*sides, amount=amount, movement=movement, by=seller.by, key=world.uuid7())
+    (told,) = Message.objects.filter(to=maker.by.person.phone, text__contains="200.000").values_list("text", flat=True)
+    assert f"/tien-hang-xom/{seller.by.organisation.pk}/?chieu=nhan" in told
     for _time in range(2):
         take_maker_settlement_back(made, by=seller.by, key=world.uuid7())
     assert owed(seller, maker) == 240_000
+    assert Message.objects.filter(to=maker.by.person.phone, text__contains="200.000").count() == 2
+    before = Message.objects.count()
+    for _time in range(4):
+        take_maker_settlement_back(
+            settle_maker(*sides, amount=1, by=seller.by, key=world.uuid7()), by=seller.by, key=world.uuid7()
+        )
+    assert Message.objects.count() <= before + 6
 
 
 def test_nothing_is_sold_without_an_agreement_that_holds_or_while_the_maker_rests() -> None:

@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from lantoa.journal.models import Entry
 from lantoa.kit.tests.clock import StandingWorld
@@ -252,10 +254,12 @@ def test_the_sums_of_what_came_of_it_are_those_of_everybody(stage: StandingWorld
     selling.bank_says(made[numbers[0]])
     orders.cancel(made[numbers[1]], by_seller=False, reason="", by=selling.VISITOR, key=world.uuid7())
     outcome = outcome_of(of)
-    assert (outcome.paid, outcome.unpaid, outcome.waiting) == (1, 1, 2)
+    assert (outcome.paid, outcome.unpaid, outcome.waiting, outcome.to_confirm) == (1, 1, 1, 1)
     stage.later(days=5)
     outcome = outcome_of(of)
-    assert (outcome.paid, outcome.unpaid, outcome.waiting) == (1, 2, 1)
+    assert (outcome.paid, outcome.unpaid, outcome.waiting, outcome.to_confirm) == (1, 2, 0, 1)
+    page = selling.sellers_phone(made[numbers[3]]).get(f"/mua-chung/cua-toi/{of.pk}/").text
+    assert "Chờ bạn xác nhận" in page
 
 
 def test_who_waits_for_another_try_is_told_although_it_opened_before_the_first_was_settled(stage: StandingWorld) -> None:  # fmt: skip
@@ -267,6 +271,35 @@ def test_who_waits_for_another_try_is_told_although_it_opened_before_the_first_w
     assert not close._tried_again().filter(pk=made.pk).exists()
     work()
     assert len(said_to(hears)) == 3
+
+
+def test_numbers_left_for_another_try_are_not_used_for_other_goods(stage: StandingWorld) -> None:
+    at, hears = selling.stall(), phone()
+    of = campaign(at)
+    pledge(of, 3, number=hears, tell_again=True)
+    cancel_campaign(of, reason="Mưa bão", by=at.by, key=world.uuid7())
+    work()
+    other = open_campaign(at.store, selling.offer(at), terms(), again_of=of, by=at.by, key=world.uuid7())
+    work()
+    assert (other.again_of, len(said_to(hears))) == (None, 2)
+
+
+def test_each_reads_why_there_is_no_order_in_their_own_language(stage: StandingWorld, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    at, here, abroad = selling.stall(), phone(), phone()
+    of = campaign(at, minimum=1)
+    pledge(of, number=here)
+    with translation.override("en"):
+        pledge(of, number=abroad)
+    stage.later(days=3)
+    with monkeypatch.context() as patch:
+        patch.setattr(close, "settle", lambda _pk: 0)
+        close_due()
+    stores.Store.objects.filter(pk=at.store.pk).update(withheld=True)
+    work()
+    with translation.override("en"):
+        why = gettext("Something in your order is no longer sold. Please look at the stall again.")
+    assert why in said_to(abroad)[-1]
+    assert why not in said_to(here)[-1]
 
 
 def test_one_that_breaks_stands_in_no_other_s_way_and_is_heard_of(stage: StandingWorld, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip

@@ -50,11 +50,11 @@ def test_the_last_pieces_go_to_who_comes_first() -> None:
 
 
 def test_who_leaves_is_forgotten_and_counts_no_more() -> None:
-    of = campaign()
-    mine = pledge(of, 4)
+    of, buyer = campaign(), selling.person("Lê Thị Mua")
+    mine = join(of, joining(of, 4, number=buyer.phone), by=accounts.actor_for(buyer), key=world.uuid7())
     withdraw(mine, by=VISITOR, key=world.uuid7())
     of.refresh_from_db()
-    assert (of.joined, mine.phone, mine.name, mine.address) == (0, "", "", "")
+    assert (of.joined, mine.phone, mine.name, mine.address, mine.person) == (0, "", "", "", None)
     with pytest.raises(TooLate):
         withdraw(mine, by=VISITOR, key=world.uuid7())
     assert Campaign.objects.get().joined == 0

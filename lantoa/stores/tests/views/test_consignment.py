@@ -113,6 +113,23 @@ def test_questions_and_reviews_next_door_are_the_selling_stall_s_and_the_maker_s
     assert there in buyer.get(report).text
 
 
+def test_of_many_neighbours_goods_the_newest_come_first_and_the_rest_is_a_tap_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lantoa.stores.queries.NEXT_DOOR_ON_A_PAGE", 1)
+    seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    goods = [factories.squid_cake(maker, name=name) for name in ("Ruốc hàu", "Sứa muối")]
+    terms = {"maker": maker.organisation, "rate": 8_000, "valid_from": world.today()}
+    agreement = answer_consignment(propose_consignment(seller.store, **terms, by=seller.by), accept=True, by=maker.by)
+    put_consigned(agreement, prices={one.variants.get().pk: 500_000 for one in goods}, by=seller.by)
+    page = reverse("stores:store", args=[seller.store.slug])
+    first, second = (factories.browser().get(f"{page}{ben}").text for ben in ("", "?ben=2"))
+    assert ("Sứa muối" in first, "Ruốc hàu" in first, "?ben=2" in first) == (True, False, True)
+    assert ("Sứa muối" in second, "Ruốc hàu" in second, "?ben=3" in second) == (False, True, False)
+    for wrong in ("0", "-1", "9" * 30, "x", "%00", "٣"):
+        assert factories.browser().get(f"{page}?ben={wrong}").status_code == 200
+
+
 @pytest.mark.parametrize("slug", ["khong-co", "%00", "x" * 300, "‮"])
 def test_a_stall_that_does_not_sell_it_has_no_page_for_questions(slug: str) -> None:
     product = factories.squid_cake(factories.stall())
