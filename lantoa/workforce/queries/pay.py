@@ -94,9 +94,10 @@ def mark_of_rows(rows: Sequence[Owed]) -> str:
 
 def payee_of(line: PayLine) -> Neighbour | None:
     """Whose pay this is: who of the pool said by their own link that its shifts are theirs. The number on the stall's list says nothing:
-    anybody can write it there. None where nobody did, or several."""
-    found = list(Neighbour.objects.filter(shifts__items__line=line).distinct()[:2])
-    return found[0] if len(found) == 1 else None
+    anybody can write it there. None where nobody said so of one of them, or several did."""
+    whose = set(Shift.objects.filter(items__line=line).order_by().values_list("neighbour", flat=True))
+    only = whose.pop() if len(whose) == 1 else None
+    return Neighbour.objects.filter(pk=only).first() if only is not None else None
 
 
 def pay_payload(line: PayLine) -> str:
