@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -110,8 +110,10 @@ def pay_payload(line: PayLine) -> str:
 
 
 def went_out(line: PayLine) -> list[payments.BankTransaction]:
-    """What went out of exactly this amount since the sheet stands and explains no other pay; what names the code first, then the newest."""
-    free = free_movements(line.sheet.organisation_id).filter(_since(line.sheet.closed_at), amount=line.amount)
+    """What went out of exactly this amount since the first day it is for, and explains no other pay: many are paid before the sheet is fixed.
+    What names the code first, then the newest."""
+    first = datetime.combine(line.sheet.first, time(), VIETNAM)
+    free = free_movements(line.sheet.organisation_id).filter(at__gte=first, amount=line.amount)
     rows = list(free.select_related("account").order_by("-at", "-pk")[:100])
     return sorted(rows, key=lambda one: line.code not in codes_in(one.memo))[:MOST_OFFERED]
 
