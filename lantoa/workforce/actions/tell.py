@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -132,11 +133,14 @@ def tell_off(shifts: list[Shift]) -> None:
     """Each who had said yes hears once which days are called off; of what is over, that they did not come, as the stall says. A day gone by
     that was the stall's word alone is nobody's."""
     now = world.now()
+    prefetch_related_objects(shifts, "neighbour", "worker", "organisation")
     by_phone: dict[tuple[str, bool], list[Shift]] = {}
     for one in shifts:
         over = one.ends_at <= now
         if one.neighbour_id or not over:
-            by_phone.setdefault((one.worker.phone, over), []).append(one)
+            # The number they said yes by: what the stall's list says anybody there can change.
+            phone = (one.neighbour.phone if one.neighbour else "") or one.worker.phone
+            by_phone.setdefault((phone, over), []).append(one)
     for (phone, over), those in by_phone.items():
         said = {"stall": those[0].organisation.name[:40], "days": days_said([one.day for one in those])}
         _tell(phone, _NOT_CAME if over else _OFF, "", **said)
