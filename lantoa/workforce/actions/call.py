@@ -241,6 +241,6 @@ def cancel_call(call: Call, *, by: Actor | None, key: UUID | None = None) -> int
                 )
                 for one in shifts
             )  # fmt: skip
-            tell_off(shifts)
+            tell_off(shifts, nameless=by is None)
         run.answer = {"shifts": off}
     return off

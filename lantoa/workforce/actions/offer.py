@@ -163,14 +163,14 @@ def take_back(shift: Shift, *, by: Actor | None) -> None:
     """Free the place of a shift nobody has come to, tell the stall, and ask the next ones: where the time to answer was over, answers count
     again until this shift would begin. Joins the caller's transaction; twice is once."""
     if _free(shift, by, by_stall=False):
-        tell_back(shift, asked=_reopened([shift]))
+        tell_back(shift, asked=_reopened([shift]), nameless=by is None)
 
 
 def call_off(shifts: Sequence[Shift], *, by: Actor | None) -> int:
     """The stall needs somebody on these days no more: places are free again, the next ones are asked as in `take_back`, and they are told
     once. Returns how many were off by this. Joins the caller's transaction."""
     off = [shift for shift in shifts if _free(shift, by, by_stall=True)]
-    tell_off(off)
+    tell_off(off, nameless=by is None)
     _reopened(off)
     return len(off)
 
