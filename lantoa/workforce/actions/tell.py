@@ -195,17 +195,21 @@ def tell_paid(line: PayLine, neighbour: Neighbour | None) -> None:
     """Paid in cash, as the stall says: is that right? Paid as the bank says: good to know."""
     cash = line.how == PayLine.How.CASH
     said = {"stall": line.sheet.organisation.name[:40], "amount": format_dong(line.amount)}
-    way = _page(neighbour) if cash and neighbour is not None else ""
+    way = _page(neighbour) if cash and neighbour is not None and neighbour.left_at is None else ""
     if cash and not way:
         return
-    _tell(neighbour.phone if neighbour else line.worker.phone, _CASH if cash else _PAID, way, **said)
+    _tell(_phone_of(line, neighbour), _CASH if cash else _PAID, way, **said)
 
 
 def tell_not_paid(line: PayLine, neighbour: Neighbour | None) -> None:
     """What they were told is paid is not, as the stall says now."""
     stall = line.sheet.organisation.name[:40]
-    phone = neighbour.phone if neighbour else line.worker.phone
-    _tell(phone, _NOT_PAID, "", stall=stall, amount=format_dong(line.amount))
+    _tell(_phone_of(line, neighbour), _NOT_PAID, "", stall=stall, amount=format_dong(line.amount))
+
+
+def _phone_of(line: PayLine, neighbour: Neighbour | None) -> str:
+    """Where whoever is paid is told: who left the pool has a number on the stall's list only."""
+    return (neighbour.phone if neighbour else "") or line.worker.phone
 
 
 def tell_not_got(line: PayLine) -> None:
