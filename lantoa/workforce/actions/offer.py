@@ -115,6 +115,10 @@ def _take(call: Call, day: CallDay, neighbour: Neighbour, worker: Worker, busy: 
             raise CannotCome(_("This was called off. Thank you all the same."))
         words = _("%(day)s is already taken, thank you.")
         raise Taken(words % {"day": f"{day.day:%d/%m}"}, field="days", day=day.day)
+    # With the day in hand: pay that was put right a moment ago is theirs too.
+    pay = Call.objects.values_list("pay", flat=True).get(pk=call.pk)
+    if pay != shift.pay:
+        Shift.objects.filter(pk=shift.pk).update(pay=pay)
     data = {"call": call.pk, "day": day.day.isoformat(), "neighbour": neighbour.pk}
     journal.record(acts.SHIFT_ACCEPTED, shift, by=by, on_behalf_of=call.organisation_id, place=call.unit_id, data=data)
 

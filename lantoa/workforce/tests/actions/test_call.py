@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from unittest import mock
 
 import pytest
 from bs4 import BeautifulSoup
@@ -58,6 +59,17 @@ def test_pay_is_put_right_before_work_begins_and_never_less_than_was_agreed(stag
     assert "/ngày" in n.texts(one.phone)[-1]
     with pytest.raises(BadCall):
         change_call(call, pay=250_000, until=shift.starts_at + timedelta(days=3), by=by)
+
+
+def test_pay_put_right_while_somebody_says_yes_is_theirs_too() -> None:
+    by, one = n.stall(), n.neighbour()
+    call = n.call(by)
+
+    def meanwhile(_why: str, _day: object) -> None:
+        Call.objects.filter(pk=call.pk).update(pay=350_000)
+
+    with mock.patch("lantoa.workforce.actions.offer.refuse_unfit", side_effect=meanwhile):
+        assert n.comes(call, one).pay == 350_000
 
 
 def test_calling_off_leaves_days_that_were_worked(stage: StandingWorld) -> None:
