@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -67,6 +67,16 @@ def test_a_day_that_is_full_is_not_meant() -> None:
     writes(one, "LANTOA CO")
     assert [one.day for one in Shift.objects.live().filter(neighbour=one)] == [date(2026, 12, 2)]
     assert "2/12" in n.texts(one.phone)[-1]
+
+
+def test_a_yes_by_text_to_more_days_than_they_may_work_takes_those_they_may() -> None:
+    by, one = n.stall(), n.neighbour()
+    days = [n.TOMORROW + timedelta(days=number) for number in range(8)]
+    n.call(by, days=days)
+    writes(one, "LANTOA CO")
+    # All but the seventh: nobody works seven days in a row.
+    assert list(Shift.objects.live().order_by("day").values_list("day", flat=True)) == [*days[:6], days[7]]
+    assert "1/12–6/12, 8/12" in n.texts(one.phone)[-1]
 
 
 def test_a_no_by_text_asks_the_next_and_may_be_thought_over() -> None:

@@ -150,6 +150,8 @@ def _change(locked: Call, pay: int, until: datetime, by: Actor) -> None:
     Call.objects.filter(pk=locked.pk).update(pay=pay, until=until)
     locked.pay, locked.until = pay, until
     if pay != before:
+        # Whoever takes a place at this moment holds its day: they come before, and are seen here, or after, and take the new pay.
+        list(locked.days.select_for_update(of=("self",), no_key=True).order_by("day", "pk"))
         live = Shift.objects.live().filter(call_day__call=locked, came_at=None, starts_at__gt=world.now())
         shifts = list(live.select_related("neighbour").order_by("pk"))
         live.update(pay=pay)
@@ -240,6 +242,6 @@ def cancel_call(call: Call, *, by: Actor | None, key: UUID | None = None) -> int
                 )
                 for one in shifts
             )  # fmt: skip
-            tell_off(shifts)
+            tell_off(shifts, nameless=by is None)
         run.answer = {"shifts": off}
     return off

@@ -115,6 +115,10 @@ def _take(call: Call, day: CallDay, neighbour: Neighbour, worker: Worker, busy: 
             raise CannotCome(_("This was called off. Thank you all the same."))
         words = _("%(day)s is already taken, thank you.")
         raise Taken(words % {"day": f"{day.day:%d/%m}"}, field="days", day=day.day)
+    # With the day in hand: pay that was put right a moment ago is theirs too.
+    pay = Call.objects.values_list("pay", flat=True).get(pk=call.pk)
+    if pay != shift.pay:
+        Shift.objects.filter(pk=shift.pk).update(pay=pay)
     data = {"call": call.pk, "day": day.day.isoformat(), "neighbour": neighbour.pk}
     journal.record(acts.SHIFT_ACCEPTED, shift, by=by, on_behalf_of=call.organisation_id, place=call.unit_id, data=data)
 
@@ -165,14 +169,14 @@ def take_back(shift: Shift, *, by: Actor | None) -> None:
     """Free the place of a shift nobody has come to, tell the stall, and ask the next ones: where the time to answer was over, answers count
     again until this shift would begin. Joins the caller's transaction; twice is once."""
     if _free(shift, by, by_stall=False):
-        tell_back(shift, asked=_reopened([shift]))
+        tell_back(shift, asked=_reopened([shift]), nameless=by is None)
 
 
 def call_off(shifts: Sequence[Shift], *, by: Actor | None) -> int:
     """The stall needs somebody on these days no more: places are free again, the next ones are asked as in `take_back`, and they are told
     once. Returns how many were off by this. Joins the caller's transaction."""
     off = [shift for shift in shifts if _free(shift, by, by_stall=True)]
-    tell_off(off)
+    tell_off(off, nameless=by is None)
     _reopened(off)
     return len(off)
 

@@ -22,6 +22,7 @@ from lantoa.workforce.actions.tell import tell_account, tell_own_page
 from lantoa.workforce.actions.typed import typed
 from lantoa.workforce.errors import BadNeighbour, CannotCome, TooYoung
 from lantoa.workforce.models import Neighbour, Offer, PayAccount, QuietNumber, Shift, WorkShare
+from lantoa.workforce.queries.neighbour import is_to_be_paid
 from lantoa.workforce.rules.labour import allowed
 
 TOLD_AGAIN = timedelta(hours=12)
@@ -109,18 +110,22 @@ def say_yes(neighbour: Neighbour, about: About, wording: str, *, by: Actor, key:
     return neighbour
 
 
-def leave(neighbour: Neighbour, *, by: Actor | None, key: UUID | None = None) -> None:
+def leave(neighbour: Neighbour, *, anyway: bool = False, by: Actor | None, key: UUID | None = None) -> None:
     """They are asked no more; name, phone, year of birth, skills and account go, their links end. Work done stays, without them; for half a
     year no stall has a link sent to this phone.
 
-    Refuses (CannotCome) while a shift is still to come: taking that back is a word of its own. The house itself (`by` None) is not asked.
+    Refuses (CannotCome) while a shift is still to come: taking that back is a word of its own; and (code "to_be_paid", unless `anyway`) while
+    they are still to be paid, since without their page they cannot say whether they were. The house itself (`by` None) is not asked.
     """
-    with journal.command("workforce.leave", key, {"neighbour": neighbour.pk}, by=by) as run:
+    with journal.command("workforce.leave", key, {"neighbour": neighbour.pk, "anyway": anyway}, by=by) as run:
         if run.replayed:
             return
         to_come = Shift.objects.live().filter(neighbour=neighbour, day__gte=world.today(), went_at=None)
         if by is not None and to_come.exists():
             raise CannotCome(_("You have said yes to a shift that is still to come. Please take that back first."))
+        if by is not None and not anyway and is_to_be_paid(neighbour):
+            words = _("You are still to be paid. Wait until it is, or call us.")
+            raise CannotCome(words, code="to_be_paid")
         gone = {
             "left_at": world.now(), "name": "", "phone": "", "skills": [], "wording": "", "account_sealed": b"", "account_shown": "", "missed_at": None,
             "born": 0, "reach_km": 0,

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.money import format_dong
@@ -128,35 +129,42 @@ def tell_comes(neighbour: Neighbour, call: Call, days: Iterable[date]) -> None:
     _tell(neighbour.phone, _COMES, _page(neighbour), stall=call.organisation.name[:40], days=days_said(days))
 
 
-def tell_off(shifts: list[Shift]) -> None:
+def tell_off(shifts: list[Shift], *, nameless: bool = False) -> None:
     """Each who had said yes hears once which days are called off; of what is over, that they did not come, as the stall says. A day gone by
-    that was the stall's word alone is nobody's."""
+    that was the stall's word alone is nobody's. `nameless`: the stall's name is about to be erased, and with it what still waits and names it."""
     now = world.now()
+    prefetch_related_objects(shifts, "neighbour", "worker", "organisation")
     by_phone: dict[tuple[str, bool], list[Shift]] = {}
     for one in shifts:
         over = one.ends_at <= now
         if one.neighbour_id or not over:
-            by_phone.setdefault((one.worker.phone, over), []).append(one)
+            # The number they said yes by: what the stall's list says anybody there can change.
+            phone = (one.neighbour.phone if one.neighbour else "") or one.worker.phone
+            by_phone.setdefault((phone, over), []).append(one)
     for (phone, over), those in by_phone.items():
-        said = {"stall": those[0].organisation.name[:40], "days": days_said([one.day for one in those])}
+        home = those[0].organisation
+        stall = _place_of(home) if nameless else home.name[:40]
+        said = {"stall": stall, "days": days_said([one.day for one in those])}
         _tell(phone, _NOT_CAME if over else _OFF, "", **said)
 
 
-def tell_back(shift: Shift, asked: int) -> None:
-    """The owners hear that somebody does not come after all, and whether others were asked."""
+def _place_of(home: accounts.Organisation) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("a stall in %(place)s") % {"place": home.unit.full_name} if home.unit else gettext("a stall")
+
+
+def tell_back(shift: Shift, asked: int, *, nameless: bool = False) -> None:
+    """The owners hear that somebody does not come after all, and whether others were asked. `nameless`: who is about to be erased is
+    somebody."""
     for person in accounts.people_of(shift.organisation_id, {"owner"}):
         if person.phone:
             way = (
                 reverse("workforce:call", args=[shift.call_day.call_id]) if shift.call_day else reverse("workforce:day")
             )
-            _tell(
-                person.phone,
-                _BACK if asked else _BACK_ONLY,
-                way,
-                language=person.language,
-                name=shift.worker.name[:40],
-                days=days_said([shift.day]),
-            )
+            with translation.override(person.language or settings.LANGUAGE_CODE):
+                name = gettext("Somebody") if nameless else shift.worker.name[:40]
+            sentence, days = _BACK if asked else _BACK_ONLY, days_said([shift.day])
+            _tell(person.phone, sentence, way, language=person.language, name=name, days=days)
 
 
 def tell_whose(neighbour: Neighbour, shift: Shift) -> None:
@@ -187,17 +195,21 @@ def tell_paid(line: PayLine, neighbour: Neighbour | None) -> None:
     """Paid in cash, as the stall says: is that right? Paid as the bank says: good to know."""
     cash = line.how == PayLine.How.CASH
     said = {"stall": line.sheet.organisation.name[:40], "amount": format_dong(line.amount)}
-    way = _page(neighbour) if cash and neighbour is not None else ""
+    way = _page(neighbour) if cash and neighbour is not None and neighbour.left_at is None else ""
     if cash and not way:
         return
-    _tell(neighbour.phone if neighbour else line.worker.phone, _CASH if cash else _PAID, way, **said)
+    _tell(_phone_of(line, neighbour), _CASH if cash else _PAID, way, **said)
 
 
 def tell_not_paid(line: PayLine, neighbour: Neighbour | None) -> None:
     """What they were told is paid is not, as the stall says now."""
     stall = line.sheet.organisation.name[:40]
-    phone = neighbour.phone if neighbour else line.worker.phone
-    _tell(phone, _NOT_PAID, "", stall=stall, amount=format_dong(line.amount))
+    _tell(_phone_of(line, neighbour), _NOT_PAID, "", stall=stall, amount=format_dong(line.amount))
+
+
+def _phone_of(line: PayLine, neighbour: Neighbour | None) -> str:
+    """Where whoever is paid is told: who left the pool has a number on the stall's list only."""
+    return (neighbour.phone if neighbour else "") or line.worker.phone
 
 
 def tell_not_got(line: PayLine) -> None:

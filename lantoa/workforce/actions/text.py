@@ -15,7 +15,7 @@ from lantoa.workforce.actions import tell
 from lantoa.workforce.actions.call import begins
 from lantoa.workforce.actions.offer import accept, decline
 from lantoa.workforce.models import Neighbour, Offer
-from lantoa.workforce.queries.neighbour import open_offers
+from lantoa.workforce.queries.neighbour import answers, open_offers
 from lantoa.workforce.rules.answer import meaning
 
 # A machine that answers our answers is not answered for ever.
@@ -24,7 +24,7 @@ MOST_REPLIES, WITHIN = 6, timedelta(hours=1)
 
 def answer_by_text(phone: str, words: str) -> str:
     """Take what this phone wrote as yes or no to the one offer it may mean: yes to all days of the call that have
-    a place, by the same action as the link; the reply names them.
+    a place and that they may work, by the same action as the link; the reply names them.
 
     Returns what it came to: "stranger" (nobody who may be asked; nothing is sent there), "none" (nothing to answer), "several", "unclear",
     "no", "yes", or "refused" with the reason in the reply.
@@ -59,7 +59,11 @@ def _answer(neighbour: Neighbour, offers: list[Offer], said: bool | None) -> str
 
 
 def _days(offer: Offer) -> list[date]:
-    """The days that still have a place, as the offer's page asks; where none has, all, so that they are told and come first next time."""
+    """The days with a place that they may work, as the offer's page ticks them; where there is none, those with a place, so that they are told
+    why not; where none has one, all, so that they come first next time."""
+    ticked = [one.day.day for one in answers(offer)["free"] if one.ticked]
+    if ticked:
+        return ticked
     now, call = world.now(), offer.call
     ahead = [one for one in call.days.filter(cancelled_at=None) if begins(one.day, call.starts) > now]
     return [one.day for one in ahead if one.left] or [one.day for one in ahead]

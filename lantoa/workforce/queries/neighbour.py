@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.world import VIETNAM, world
-from lantoa.workforce.models import CallDay, Neighbour, Offer, PayItem, PayLine, Shift
+from lantoa.workforce.models import CallDay, Neighbour, Offer, PayItem, PayLine, Shift, Worker
 from lantoa.workforce.queries.contract import papers_for
 from lantoa.workforce.queries.pool import busy_days, mark_of
 from lantoa.workforce.rules.contract import is_oral_enough
@@ -134,6 +134,13 @@ def is_expected(organisation_id: int, neighbour: Neighbour) -> bool:
     """Whether they come to this stall today, by their word or the stall's."""
     there = said_of(neighbour).filter(organisation=organisation_id, day=world.today())
     return shift_today(organisation_id, neighbour) is not None or there.exists()
+
+
+def is_to_be_paid(neighbour: Neighbour) -> bool:
+    """Whether a line of theirs is open, cash of one waits for their word, or a day they came to stands on no sheet. Two queries."""
+    waits = Q(settled_at=None) | Q(how=PayLine.How.CASH, confirmed_at=None)
+    came = Shift.objects.live().filter(neighbour=neighbour, came_at__isnull=False, items=None)
+    return lines_of(neighbour).filter(waits).exists() or came.exclude(pay_by=Worker.PayBy.NOTHING).exists()
 
 
 def lines_of(neighbour: Neighbour) -> QuerySet[PayLine]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -94,9 +94,10 @@ def mark_of_rows(rows: Sequence[Owed]) -> str:
 
 def payee_of(line: PayLine) -> Neighbour | None:
     """Whose pay this is: who of the pool said by their own link that its shifts are theirs. The number on the stall's list says nothing:
-    anybody can write it there. None where nobody did, or several."""
-    found = list(Neighbour.objects.filter(shifts__items__line=line).distinct()[:2])
-    return found[0] if len(found) == 1 else None
+    anybody can write it there. None where nobody said so of one of them, or several did."""
+    whose = set(Shift.objects.filter(items__line=line).order_by().values_list("neighbour", flat=True))
+    only = whose.pop() if len(whose) == 1 else None
+    return Neighbour.objects.filter(pk=only).first() if only is not None else None
 
 
 def pay_payload(line: PayLine) -> str:
@@ -109,8 +110,10 @@ def pay_payload(line: PayLine) -> str:
 
 
 def went_out(line: PayLine) -> list[payments.BankTransaction]:
-    """What went out of exactly this amount since the sheet stands and explains no other pay; what names the code first, then the newest."""
-    free = free_movements(line.sheet.organisation_id).filter(_since(line.sheet.closed_at), amount=line.amount)
+    """What went out of exactly this amount since the first day it is for, and explains no other pay: many are paid before the sheet is fixed.
+    What names the code first, then the newest."""
+    first = datetime.combine(line.sheet.first, time(), VIETNAM)
+    free = free_movements(line.sheet.organisation_id).filter(at__gte=first, amount=line.amount)
     rows = list(free.select_related("account").order_by("-at", "-pk")[:100])
     return sorted(rows, key=lambda one: line.code not in codes_in(one.memo))[:MOST_OFFERED]
 

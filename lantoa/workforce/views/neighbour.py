@@ -99,15 +99,16 @@ def yes(request: HttpRequest, neighbour_token: str) -> HttpResponse:
 
 @never_cache
 def leave_page(request: HttpRequest, neighbour_token: str) -> HttpResponse:
-    found = find(neighbour_token)
+    found, unpaid = find(neighbour_token), False
     form = KeyForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            leave(found, by=request.actor, key=form.command_key())
+            leave(found, anyway="anyway" in request.POST, by=request.actor, key=form.command_key())
             return page(request, "workforce/left.html", {})
         except RuleError as error:
+            unpaid = error.code == "to_be_paid"
             form.refuse(error)
-    shown = {"neighbour": found, "form_": form}
+    shown = {"neighbour": found, "form_": form, "unpaid": unpaid}
     return page(request, "workforce/leave.html", shown, status=422 if form.errors else 200)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from unittest import mock
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,7 +16,7 @@ from lantoa.workforce.actions.tell import days_said
 from lantoa.workforce.actions.worker import end_worker
 from lantoa.workforce.errors import BadCall, BadShift, CannotCome, Taken
 from lantoa.workforce.forms.call import CallForm, TickForm
-from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift
+from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Worker
 from lantoa.workforce.queries.neighbour import answers
 from lantoa.workforce.tests import neighbours as n
 from lantoa.workforce.tests.views.test_walk import browser
@@ -58,6 +59,17 @@ def test_pay_is_put_right_before_work_begins_and_never_less_than_was_agreed(stag
     assert "/ngày" in n.texts(one.phone)[-1]
     with pytest.raises(BadCall):
         change_call(call, pay=250_000, until=shift.starts_at + timedelta(days=3), by=by)
+
+
+def test_pay_put_right_while_somebody_says_yes_is_theirs_too() -> None:
+    by, one = n.stall(), n.neighbour()
+    call = n.call(by)
+
+    def meanwhile(_why: str, _day: object) -> None:
+        Call.objects.filter(pk=call.pk).update(pay=350_000)
+
+    with mock.patch("lantoa.workforce.actions.offer.refuse_unfit", side_effect=meanwhile):
+        assert n.comes(call, one).pay == 350_000
 
 
 def test_calling_off_leaves_days_that_were_worked(stage: StandingWorld) -> None:
@@ -127,6 +139,17 @@ def test_who_goes_off_the_list_is_called_off_and_told() -> None:
     assert set(CallDay.objects.values_list("taken", flat=True)) == {0}
     assert len(n.texts(one.phone)) == before + 1
     assert not n.broken()
+
+
+def test_who_said_yes_is_told_where_they_said_it_whatever_the_list_says() -> None:
+    by, one = n.stall(), n.neighbour()
+    shift = n.comes(n.call(by, days=days(2)), one, *days(2))
+    Worker.objects.filter(pk=shift.worker_id).update(phone="+84935000111")
+    call_off_one(shift, by=by)
+    assert "không cần người ngày 1/12" in n.texts(one.phone)[-1]
+    assert cancel_call(Call.objects.get(), by=by) == 1
+    assert "không cần người ngày 2/12" in n.texts(one.phone)[-1]
+    assert n.texts("+84935000111") == []
 
 
 def test_one_shift_is_called_off_and_the_next_are_asked_until_it_begins(stage: StandingWorld) -> None:

@@ -11,6 +11,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.errors import RuleError
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
+from lantoa.messages import api as messages
 from lantoa.workforce import acts
 from lantoa.workforce.actions import erasure
 from lantoa.workforce.actions.pay import close_sheet, settle_in_cash
@@ -54,7 +55,7 @@ def test_the_place_of_who_is_erased_is_offered_to_the_next_and_the_stall_is_told
     assert journal.Entry.objects.filter(act=acts.SHIFT_WITHDRAWN).count() == 1
     assert n.offer(call, two)
     assert CallDay.objects.get().taken == 0
-    assert n.texts(by.person.phone)
+    assert "Có người không đến được ngày 3/12" in n.texts(by.person.phone)[-1]
     assert (Shift.objects.get().mark, Neighbour.objects.get(pk=one.pk).born) == ("", 0)
     assert not n.broken()
 
@@ -64,6 +65,9 @@ def test_what_an_erased_stall_wanted_is_called_off_and_its_words_go() -> None:
     n.comes(n.call(by, place="Nhà bà Ngoạch", work="đóng gói cho bà Ngoạch"), one)
     accounts.erase_person(by.person, by=by, anyway=True)
     assert [entry.data["by_stall"] for entry in journal.Entry.objects.filter(act=acts.SHIFT_WITHDRAWN)] == [True]
+    assert "một gian hàng ở" in n.texts(one.phone)[-1]
+    last = messages.Message.objects.filter(to=one.phone).latest("pk")
+    assert last.state != messages.Message.State.FAILED
     assert not Shift.objects.live().exists()
     call, shift = Call.objects.get(), Shift.objects.get()
     assert (call.cancelled_at is None, call.work, call.place, shift.work) == (False, "–", "", "–")

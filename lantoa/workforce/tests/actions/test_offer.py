@@ -13,11 +13,11 @@ from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.tests.crowd import Crowd
 from lantoa.kit.world import World, world
 from lantoa.workforce import acts
-from lantoa.workforce.actions.call import cancel_call, look_after_calls
+from lantoa.workforce.actions.call import cancel_call, change_call, look_after_calls
 from lantoa.workforce.actions.offer import accept, decline, withdraw
 from lantoa.workforce.actions.pool import About, join, leave, say_yes
 from lantoa.workforce.errors import BadCall, CannotCome, Taken, TooYoung
-from lantoa.workforce.models import CallDay, Neighbour, Offer, Shift, Worker
+from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Worker
 from lantoa.workforce.queries.neighbour import answers
 from lantoa.workforce.tests import neighbours as n
 
@@ -133,6 +133,26 @@ def test_eight_press_yes_at_once_for_three_places(crowd: Crowd) -> None:
 def _holds(places: int) -> None:
     assert CallDay.objects.get().taken == Shift.objects.live().count() == places
     assert not n.broken()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pay_is_raised_while_seven_say_yes_and_all_get_it(crowd: Crowd) -> None:
+    world.use(World())
+    by = n.stall()
+    people = [n.neighbour(f"Chị {name}") for name in "ABCDEFG"]
+    days = [world.today() + timedelta(days=number) for number in (1, 2)]
+    call = n.call(by, hands=7, days=days)
+    offers = [n.offer(call, one).pk for one in people]
+
+    def press(number: int) -> None:
+        if number == len(people):
+            change_call(Call.objects.get(pk=call.pk), pay=350_000, until=call.until, by=by)
+        else:
+            accept(Offer.objects.get(pk=offers[number]), days, by=n.NOBODY, key=world.uuid7())
+
+    crowd(press)
+    pays = crowd.alone(lambda: list(Shift.objects.values_list("pay", flat=True)))
+    assert pays == [350_000] * 14
 
 
 def test_nobody_is_in_two_places_or_works_seven_days_in_a_row() -> None:

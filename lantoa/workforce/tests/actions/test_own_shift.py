@@ -16,7 +16,7 @@ from lantoa.workforce.actions.worker import Told, add_worker, change_worker
 from lantoa.workforce.errors import BadShift, CannotCome
 from lantoa.workforce.models import Neighbour, PayLine, Shift
 from lantoa.workforce.queries.neighbour import page_of
-from lantoa.workforce.queries.pay import pay_payload
+from lantoa.workforce.queries.pay import pay_payload, payee_of
 from lantoa.workforce.queries.record import seasons
 from lantoa.workforce.rules.attendance import code_at
 from lantoa.workforce.tests import neighbours as n
@@ -59,6 +59,19 @@ def test_a_number_on_a_list_gives_nobody_their_account() -> None:
     assert [one.days for one in seasons(victim)] == [1]
     assert page_of(victim)["lines"] == [line]
     assert not n.broken()
+
+
+def test_one_day_said_to_be_theirs_does_not_give_them_the_pay_of_another() -> None:
+    by, one = n.stall(), with_account()
+    mine = written_down(by, one.phone)
+    other = add_shift(mine.worker, mine.day + timedelta(days=1), time(7), time(9), "đóng gói", by=by)
+    confirm_shift(one, mine, by=n.NOBODY)
+    n.worked(mine, by, hours=2)
+    n.worked(other, by, hours=2)
+    line = PayLine.objects.get(sheet=close_sheet(by.organisation, world.today(), seen_total=400_000, by=by))
+    assert (payee_of(line), pay_payload(line)) == (None, "")
+    confirm_shift(one, other, by=n.NOBODY)
+    assert "001100227788" in pay_payload(line)
 
 
 def test_it_neither_tells_nor_blocks_where_they_are_that_day() -> None:

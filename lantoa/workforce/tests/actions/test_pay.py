@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from lantoa.journal import api as journal
 from lantoa.kit import credential, vietqr
@@ -18,8 +19,15 @@ from lantoa.payments import api as payments
 from lantoa.workforce import acts
 from lantoa.workforce.actions.attendance import Times, add_shift, code_secret, scan, tick
 from lantoa.workforce.actions.contract import confirm_for_stall, confirm_for_worker, contract_for
-from lantoa.workforce.actions.pay import close_sheet, confirm_cash, recognise_pay, settle_by_bank, settle_in_cash
-from lantoa.workforce.actions.pool import give_pay_account
+from lantoa.workforce.actions.pay import (
+    close_sheet,
+    confirm_cash,
+    recognise_pay,
+    settle_by_bank,
+    settle_in_cash,
+    take_back,
+)
+from lantoa.workforce.actions.pool import give_pay_account, leave
 from lantoa.workforce.actions.record import end_share, see_work, share_work
 from lantoa.workforce.errors import BadPay, BadShift, CannotCome
 from lantoa.workforce.models import Neighbour, PayItem, PayLine, Shift, Worker
@@ -116,6 +124,28 @@ def test_cash_is_the_stalls_word_until_the_worker_says_so() -> None:
     confirm_cash(line, by=n.NOBODY)
     assert journal.Entry.objects.filter(act=acts.PAY_CONFIRMED).count() == 1
     assert recognise_pay() == 0
+
+
+def test_who_leaves_is_paid_first_or_goes_all_the_same() -> None:
+    by, one = n.stall(), n.neighbour()
+    n.worked(n.comes(n.call(by), one), by)
+    with pytest.raises(CannotCome) as refused:
+        leave(one, by=n.NOBODY)
+    assert refused.value.code == "to_be_paid"
+    line = PayLine.objects.get(sheet=close_sheet(by.organisation, world.today(), seen_total=300_000, by=by))
+    phone, way = Client(), f"/viec/cua/{one.token}/thoi/"
+    answer = phone.post(way, {"key": str(world.uuid7())})
+    assert answer.status_code == 422
+    assert 'name="anyway"' in answer.text
+    assert 'name="anyway"' not in phone.get(way).text
+    settle_in_cash(line, by=by)
+    with pytest.raises(CannotCome):
+        leave(one, by=n.NOBODY)
+    assert phone.post(way, {"key": str(world.uuid7()), "anyway": "1"}).status_code == 200
+    assert Neighbour.objects.get(pk=one.pk).phone == ""
+    # The stall takes it back: they are told by the number on its list.
+    take_back(PayLine.objects.get(pk=line.pk), by=by)
+    assert "chưa trả bạn" in n.texts(line.worker.phone)[-1]
 
 
 def test_an_account_that_cannot_be_one_is_refused_beside_its_field() -> None:

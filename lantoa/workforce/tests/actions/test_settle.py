@@ -71,12 +71,26 @@ def test_a_statement_that_names_only_the_day_closes_a_line_of_that_day(stage: St
     line = a_line(by)
     noon = line.sheet.closed_at.astimezone(VIETNAM).replace(hour=12, minute=0)
     assert noon < line.sheet.closed_at
-    n.went_out(by, 300_000, line.code, at=noon)
+    before = n.went_out(by, 300_000, line.code, at=noon)
     n.went_out(by, 300_000, line.code, at=noon - timedelta(days=1), day_only=True)
     assert recognise_pay() == 0
     told = n.went_out(by, 300_000, line.code, at=noon, day_only=True)
-    assert went_out(line) == [told]
+    # To the stall that is offered too which went before the sheet was fixed; by itself it closes nothing.
+    assert went_out(line) == [told, before]
     assert recognise_pay() == 1
+
+
+def test_who_was_paid_on_the_evening_of_the_work_is_not_paid_again(stage: StandingWorld) -> None:
+    by = n.stall()
+    shift = n.worked(n.comes(n.call(by), n.neighbour()), by)
+    n.went_out(by, 300_000, "tra no", at=shift.starts_at - timedelta(days=1))
+    out = n.went_out(by, 300_000, "cong dong goi")
+    stage.later(days=6)
+    line = PayLine.objects.get(sheet=close_sheet(by.organisation, world.today(), seen_total=300_000, by=by))
+    assert went_out(line) == [out]
+    settled = settle_by_bank(line, out, by=by)
+    assert (settled.how, settled.settled_at) == ("bank", out.at)
+    assert not n.broken()
 
 
 def test_cash_that_did_not_arrive_is_to_be_paid_again_and_the_owner_is_told() -> None:
