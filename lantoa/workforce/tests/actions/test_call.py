@@ -65,7 +65,7 @@ def test_pay_put_right_while_somebody_says_yes_is_theirs_too() -> None:
     by, one = n.stall(), n.neighbour()
     call = n.call(by)
 
-    def meanwhile(_why: str, _day: object) -> None:
+    def meanwhile(*_said: object) -> None:
         Call.objects.filter(pk=call.pk).update(pay=350_000)
 
     with mock.patch("lantoa.workforce.actions.offer.refuse_unfit", side_effect=meanwhile):
