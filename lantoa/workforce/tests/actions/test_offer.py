@@ -17,7 +17,7 @@ from lantoa.workforce.actions.call import cancel_call, change_call, look_after_c
 from lantoa.workforce.actions.offer import accept, decline, withdraw
 from lantoa.workforce.actions.pool import About, join, leave, say_yes
 from lantoa.workforce.errors import BadCall, CannotCome, Taken, TooYoung
-from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Worker
+from lantoa.workforce.models import CallDay, Neighbour, Offer, Shift, Worker
 from lantoa.workforce.tests import neighbours as n
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_pay_is_raised_while_seven_say_yes_and_all_get_it(crowd: Crowd) -> None:
 
     def press(number: int) -> None:
         if number == len(people):
-            change_call(Call.objects.get(pk=call.pk), pay=350_000, until=call.until, by=by)
+            change_call(call, pay=350_000, until=call.until, by=by)
         else:
             accept(Offer.objects.get(pk=offers[number]), days, by=n.NOBODY, key=world.uuid7())
 
