@@ -38,6 +38,8 @@ from lantoa.workforce.queries.pool import mark_of
 
 # Whoever did not say yes within a month is not kept; nor is who looked, a year after the link was over. Rules of the house.
 UNANSWERED, LOOKED = timedelta(days=30), timedelta(days=365)
+# So long the days of who left count for what nobody may work in a row.
+COUNTS = timedelta(days=7)
 NOTHING = "–"
 
 
@@ -162,8 +164,8 @@ def forget_makings(organisation_ids: Iterable[int]) -> None:
 
 
 def forget_old() -> int:
-    """Whoever never said yes, who looked at what somebody worked long ago, what a link that is over had shown, and which numbers were to be
-    left alone until now; returns how many of the first two."""
+    """Whoever never said yes, who looked at what somebody worked long ago, what a link that is over had shown, which numbers were to be
+    left alone until now, and what stood for the phones of who left; returns how many of the first two."""
     now = world.now()
     silent = Neighbour.objects.filter(left_at=None, consented_at=None, created_at__lte=now - UNANSWERED)
     done = 0
@@ -171,6 +173,8 @@ def forget_old() -> int:
         leave(one, by=None)
         done += 1
     QuietNumber.objects.filter(until__lte=now).delete()
+    gone = Shift.objects.filter(neighbour__left_at__isnull=False, day__lt=world.today() - COUNTS)
+    gone.exclude(mark="", meant="").update(mark="", meant="")
     WorkShare.objects.filter(until__lte=now).exclude(credential="").update(credential="")
     over = WorkShare.objects.filter(Q(until__lte=now - LOOKED) | Q(ended_at__lte=now - LOOKED))
     old = WorkView.objects.filter(share__in=over).exclude(said="", person=None)

@@ -214,8 +214,9 @@ def _reopened(off: Sequence[Shift]) -> int:
             last[shift.call_day.call_id] = shift
     asked = 0
     for call_id, shift in sorted(last.items()):
-        over = Call.objects.filter(pk=call_id, cancelled_at=None, until__lt=shift.starts_at, until__lte=world.now())
-        over.update(until=shift.starts_at)
+        if shift.starts_at > (now := world.now()):
+            over = Call.objects.filter(pk=call_id, cancelled_at=None, until__lt=shift.starts_at, until__lte=now)
+            over.update(until=shift.starts_at)
         if shift.call_day is not None:
             asked += ask_next(shift.call_day.call)
     return asked

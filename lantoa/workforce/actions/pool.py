@@ -15,14 +15,16 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
+from lantoa.messages import api as messages
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.workforce import acts
-from lantoa.workforce.actions.tell import tell_account, tell_own_page
+from lantoa.workforce.actions.tell import ANSWERED, PURPOSE, tell_account, tell_own_page
 from lantoa.workforce.actions.typed import typed
 from lantoa.workforce.errors import BadNeighbour, CannotCome, TooYoung
 from lantoa.workforce.models import Neighbour, Offer, PayAccount, QuietNumber, Shift, WorkShare
 from lantoa.workforce.queries.neighbour import is_to_be_paid
+from lantoa.workforce.queries.pool import mark_of
 from lantoa.workforce.rules.labour import allowed
 
 TOLD_AGAIN = timedelta(hours=12)
@@ -139,7 +141,16 @@ def leave(neighbour: Neighbour, *, anyway: bool = False, by: Actor | None, key: 
             Offer.objects.filter(neighbour=neighbour, accepted_at=None, declined_at=None).update(
                 declined_at=world.now()
             )
+            _forget_number(neighbour.phone, said_so=by is not None)
             journal.record(acts.NEIGHBOUR_LEFT, neighbour, by=by)
+
+
+def _forget_number(phone: str, *, said_so: bool) -> None:
+    """What was written to this phone, and, where its holder left, what stalls wrote of it of days gone by. The days they worked still count
+    for a week: nobody works seven in a row by leaving and coming back."""
+    messages.forget_some(phone, {PURPOSE, ANSWERED})
+    if phone and said_so:
+        Shift.objects.filter(neighbour=None, meant=mark_of(phone), day__lt=world.today()).update(meant="")
 
 
 def give_pay_account(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -44,7 +44,10 @@ _NOTHING = gettext_lazy("Lan Tỏa: there is nothing to answer just now. Your pa
 _UNCLEAR = gettext_lazy("Lan Tỏa: text only %(yes)s or %(no)s, or answer here:")
 _WHY_NOT = gettext_lazy("Lan Tỏa: %(why)s Look here:")
 _NOTED = gettext_lazy("Lan Tỏa: noted, thank you. If you can come after all, say so here:")
-PURPOSE, ANSWERED = "work", "work_answer"
+# To neighbours; in answer to their texts; to owners of stalls.
+PURPOSE, ANSWERED, STALL = "work", "work_answer", "work_stall"
+# So long the words of a message are kept. A rule of the house.
+KEPT = timedelta(days=90)
 MOST_LINKS = 3
 # What is written to say yes and no, whatever language is read.
 YES, NO = "CO", "KHONG"
@@ -164,7 +167,7 @@ def tell_back(shift: Shift, asked: int, *, nameless: bool = False) -> None:
             with translation.override(person.language or settings.LANGUAGE_CODE):
                 name = gettext("Somebody") if nameless else shift.worker.name[:40]
             sentence, days = _BACK if asked else _BACK_ONLY, days_said([shift.day])
-            _tell(person.phone, sentence, way, language=person.language, name=name, days=days)
+            _tell(person.phone, sentence, way, language=person.language, purpose=STALL, name=name, days=days)
 
 
 def tell_whose(neighbour: Neighbour, shift: Shift) -> None:
@@ -217,7 +220,7 @@ def tell_not_got(line: PayLine) -> None:
     way = reverse("workforce:pay_line", args=[line.pk])
     said = {"name": line.worker.name[:40], "amount": format_dong(line.amount)}
     for person in accounts.people_of(line.sheet.organisation_id, {"owner"}):
-        _tell(person.phone, _NOT_GOT, way, language=person.language, **said)
+        _tell(person.phone, _NOT_GOT, way, language=person.language, purpose=STALL, **said)
 
 
 def _offer(offer: Offer) -> str:
@@ -239,4 +242,5 @@ def _tell(
         return
     with translation.override(language or settings.LANGUAGE_CODE):
         words = str(sentence) % said
-    messages.send(phone, f"{words} {_address(way)}{after}" if way else words, purpose=purpose)
+    said_ = f"{words} {_address(way)}{after}" if way else words
+    messages.send(phone, said_, purpose=purpose, expires_at=world.now() + KEPT)

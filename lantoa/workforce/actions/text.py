@@ -18,7 +18,7 @@ from lantoa.workforce.models import Neighbour, Offer
 from lantoa.workforce.queries.neighbour import answers, open_offers
 from lantoa.workforce.rules.answer import meaning
 
-# A machine that answers our answers is not answered for ever.
+# A machine that answers our answers is not answered for ever; only the gateway thanks for each text (docs/adapters/esms.md).
 MOST_REPLIES, WITHIN = 6, timedelta(hours=1)
 
 
@@ -26,7 +26,7 @@ def answer_by_text(phone: str, words: str) -> str:
     """Take what this phone wrote as yes or no to the one offer it may mean: yes to all days of the call that have
     a place and that they may work, by the same action as the link; the reply names them.
 
-    Returns what it came to: "stranger" (nobody who may be asked; nothing is sent there), "none" (nothing to answer), "several", "unclear",
+    Returns what it came to: "stranger" (nobody who may be asked; nothing of ours is sent there), "none" (nothing to answer), "several", "unclear",
     "no", "yes", or "refused" with the reason in the reply.
     """
     neighbour = Neighbour.objects.willing().filter(phone=phone).first() if phone else None

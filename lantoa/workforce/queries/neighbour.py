@@ -18,6 +18,8 @@ from lantoa.workforce.rules.contract import is_oral_enough
 from lantoa.workforce.rules.fit import why_not
 
 MOST = 20
+# All days of two long calls: what is not shown cannot be taken back.
+MOST_TO_COME = 62
 # What is older than that is not asked about any more.
 ASKED_BACK = timedelta(days=60)
 
@@ -73,18 +75,21 @@ def said_of(neighbour: Neighbour) -> QuerySet[Shift]:
 
 
 def page_of(neighbour: Neighbour) -> dict[str, Any]:
-    """Shifts to come with their papers, where they were agreed on and whom to call, what stalls wrote down, open offers, pay, days nobody finished. Nine queries, and one
+    """Shifts to come with their papers, where they were agreed on and whom to call, what stalls wrote down, open offers, pay, days nobody finished. Ten queries, and one
     for each stall they come to."""
     today = world.today()
     shifts = list(
         Shift.objects.live().filter(neighbour=neighbour, day__gte=today)
-        .select_related("organisation", "unit", "call_day__call").order_by("day")[:MOST]
+        .select_related("organisation", "unit", "call_day__call").order_by("day")[:MOST_TO_COME]
     )  # fmt: skip
     papers = papers_for(shifts)
-    calls: dict[int, list[Any]] = {}
-    for one in shifts:
-        if one.call_day is not None:
-            calls.setdefault(one.call_day.call_id, []).append(one.day)
+    # As the paper counts: all days agreed on in a call, those gone by too.
+    calls: dict[int, list[date]] = {}
+    agreed = Shift.objects.live().filter(
+        neighbour=neighbour, call_day__call__in={one.call_day.call_id for one in shifts if one.call_day}
+    )
+    for call, day in agreed.values_list("call_day__call", "day"):
+        calls.setdefault(call, []).append(day)
     before = (
         Shift.objects.worked()
         .filter(neighbour=neighbour)

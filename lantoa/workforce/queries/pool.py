@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.crypto import salted_hmac
 
 from lantoa.kit.vietnamese import fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
-from lantoa.workforce.models import Call, Neighbour, Shift
+from lantoa.workforce.models import Call, Neighbour, Offer, Shift
 from lantoa.workforce.rules.fit import Span, why_not
 from lantoa.workforce.rules.rotation import LATELY, Candidate, in_turn, km_between
 
@@ -26,7 +26,10 @@ def candidates(call: Call) -> list[Candidate]:
     """Who may be asked to this call now, in turn: willing, able, near enough, old enough, not asked before, and free on one of its days at
     least. Four queries."""
     days = [one.day for one in call.days.all() if one.left and one.day >= world.today()]
+    since_then = Offer.objects.filter(neighbour=OuterRef("pk"), asked_at__gt=OuterRef("missed_at"))
     willing = Neighbour.objects.willing().exclude(pk__in=call.offers.values("neighbour")).select_related("unit")
+    # First next time is for the next time: whoever was asked since has had it, whatever they answered.
+    willing = willing.annotate(comes_first=Q(missed_at__isnull=False) & ~Exists(since_then))
     those = [one for one in willing if is_near(one, call.unit) and has_skill(one, call.skill)]
     since = world.today() - LATELY
     before = Shift.objects.live().filter(neighbour__in=[one.pk for one in those]).order_by().values("neighbour")
@@ -36,7 +39,7 @@ def candidates(call: Call) -> list[Candidate]:
     return in_turn(
         Candidate(
             one.pk, lately.get(one.pk, (0, None))[0], lately.get(one.pk, (0, None))[1] or one.consented_at,
-            km_to(one, call.unit), one.missed_at is not None,
+            km_to(one, call.unit), bool(one.comes_first),
         )
         for one in those
         if any(not why_not(one.born, day, call.on(day), busy.get(one.pk, {})) for day in days)

@@ -10,7 +10,7 @@ from math import asin, ceil, cos, radians, sin, sqrt
 EARTH_KM = 6371.0
 LATELY = timedelta(days=28)
 MOST_ASKED = 40
-# Nobody's phone rings at night for work.
+# At night nobody is asked to come.
 FROM, TO = time(6, 30), time(21, 0)
 
 

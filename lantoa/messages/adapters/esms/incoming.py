@@ -57,7 +57,7 @@ def without_keyword(words: str, keyword: str) -> str:
 
 
 def thanks(heard: Heard) -> str:
-    """The answer it documents; Message is sent to the phone."""
+    """The answer it documents. Message is sent to the phone, whoever wrote; whether it may be empty is not said there, so it is short."""
     receiver = heard.phone.removeprefix("+")
     return (
         f"<ClientResponse><Message>{GOT_IT}</Message><Smsid>{escape(heard.outside_id)}</Smsid>"

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.actions.call import cancel_call, change_call, look_after_calls
-from lantoa.workforce.actions.offer import accept, call_off_one, withdraw
+from lantoa.workforce.actions.offer import accept, call_off_one, decline, withdraw
 from lantoa.workforce.actions.tell import days_said
 from lantoa.workforce.actions.worker import end_worker
 from lantoa.workforce.errors import BadCall, BadShift, CannotCome, Taken
@@ -65,7 +65,7 @@ def test_pay_put_right_while_somebody_says_yes_is_theirs_too() -> None:
     by, one = n.stall(), n.neighbour()
     call = n.call(by)
 
-    def meanwhile(_why: str, _day: object) -> None:
+    def meanwhile(*_said: object) -> None:
         Call.objects.filter(pk=call.pk).update(pay=350_000)
 
     with mock.patch("lantoa.workforce.actions.offer.refuse_unfit", side_effect=meanwhile):
@@ -117,6 +117,21 @@ def test_first_next_time_is_for_who_answered_in_their_turn_and_once(stage: Stand
     CallDay.objects.update(cancelled_at=world.now())
     with pytest.raises(CannotCome):
         n.comes(call, slow, days(3)[2])
+
+
+def test_first_next_time_ends_with_the_next_time(stage: StandingWorld) -> None:
+    by, fast, slow, old = n.stall(), n.neighbour("Nhanh"), n.neighbour("Chậm"), n.neighbour("Đợi lâu")
+    call = n.call(by, days=days(3)[2:])
+    n.comes(call, fast, days(3)[2])
+    with pytest.raises(Taken):
+        n.comes(call, slow, days(3)[2])
+    Neighbour.objects.filter(pk=old.pk).update(consented_at=world.now() - timedelta(days=1))
+    stage.later(minutes=1)
+    second = n.call(n.stall("Khác"), days=days(4)[3:])
+    assert list(second.offers.order_by("pk").values_list("neighbour", flat=True)) == [slow.pk, old.pk]
+    decline(n.offer(second, slow), by=n.NOBODY)
+    third = n.call(n.stall("Thứ ba"), days=days(5)[4:])
+    assert list(third.offers.order_by("pk").values_list("neighbour", flat=True)) == [old.pk, slow.pk]
 
 
 def test_as_many_days_are_ticked_as_they_may_work() -> None:

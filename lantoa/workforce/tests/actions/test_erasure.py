@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.workforce import acts
 from lantoa.workforce.actions import erasure
+from lantoa.workforce.actions.attendance import add_shift
 from lantoa.workforce.actions.pay import close_sheet, settle_in_cash
 from lantoa.workforce.actions.pool import About, invite, join, leave
 from lantoa.workforce.actions.record import end_share, share_work
@@ -88,6 +89,26 @@ def test_a_number_that_left_is_left_alone_by_stalls_and_may_come_back_itself(sta
     stage.later(days=181)
     erasure.forget_old()
     assert not QuietNumber.objects.exists()
+
+
+def test_the_number_of_who_left_stands_nowhere_a_week_later() -> None:
+    by, one, silent = n.stall(), n.neighbour(), join("+84935779999", About("Cô Tám", n.unit(), 1980), by=n.NOBODY)
+    shift = n.worked(n.comes(n.call(by), one), by)
+    said = add_shift(shift.worker, shift.day - timedelta(days=2), time(7), time(8), "bóc tôm", by=by)
+    theirs = len(n.texts(by.person.phone))
+    waits = list(messages.Message.objects.filter(to=one.phone).values_list("pk", flat=True))
+    leave(one, anyway=True, by=n.NOBODY)
+    assert (n.texts(one.phone), len(n.texts(by.person.phone))) == ([], theirs)
+    assert not messages.Message.objects.filter(pk__in=waits, state=messages.Message.State.QUEUED).exists()
+    said.refresh_from_db()
+    assert said.meant == ""
+    # For a week the day still counts for what nobody may work in a row.
+    erasure.forget_old()
+    assert Shift.objects.exclude(mark="").count() == 1
+    n.go_to(world.now() + timedelta(days=32))
+    erasure.forget_old()
+    assert not Shift.objects.exclude(mark="", meant="").exists()
+    assert n.texts(silent.phone) == []
 
 
 def test_what_a_link_showed_goes_with_its_end(stage: StandingWorld) -> None:

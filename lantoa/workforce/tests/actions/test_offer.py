@@ -146,7 +146,7 @@ def test_pay_is_raised_while_seven_say_yes_and_all_get_it(crowd: Crowd) -> None:
 
     def press(number: int) -> None:
         if number == len(people):
-            change_call(Call.objects.get(pk=call.pk), pay=350_000, until=call.until, by=by)
+            change_call(call, pay=350_000, until=call.until, by=by)
         else:
             accept(Offer.objects.get(pk=offers[number]), days, by=n.NOBODY, key=world.uuid7())
 

@@ -80,12 +80,12 @@ def test_a_statement_that_names_only_the_day_closes_a_line_of_that_day(stage: St
     assert recognise_pay() == 1
 
 
-def test_who_was_paid_on_the_evening_of_the_work_is_not_paid_again(stage: StandingWorld) -> None:
+def test_who_was_paid_on_the_evening_of_the_work_is_not_paid_again() -> None:
     by = n.stall()
     shift = n.worked(n.comes(n.call(by), n.neighbour()), by)
     n.went_out(by, 300_000, "tra no", at=shift.starts_at - timedelta(days=1))
     out = n.went_out(by, 300_000, "cong dong goi")
-    stage.later(days=6)
+    n.go_to(world.now() + timedelta(days=6))
     line = PayLine.objects.get(sheet=close_sheet(by.organisation, world.today(), seen_total=300_000, by=by))
     assert went_out(line) == [out]
     settled = settle_by_bank(line, out, by=by)

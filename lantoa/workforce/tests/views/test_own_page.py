@@ -12,6 +12,8 @@ from lantoa.kit.world import world
 from lantoa.workforce.actions.attendance import add_shift
 from lantoa.workforce.actions.pay import close_sheet, settle_in_cash
 from lantoa.workforce.models import Call, PayLine, Shift, WorkContract
+from lantoa.workforce.queries.neighbour import page_of
+from lantoa.workforce.rules.contract import is_oral_enough
 from lantoa.workforce.tests import neighbours as n
 from lantoa.workforce.tests.views.test_walk import browser, key, soup, wanted
 
@@ -104,6 +106,20 @@ def test_whoever_counts_through_numbers_learns_no_names() -> None:
         phone = Client()
         phone.get(f"/viec/cua/{who.token}/")
         assert ("Bà Kín" in phone.get(there).content.decode()) is known
+
+
+def test_the_page_says_of_a_call_what_its_paper_says_and_lets_every_day_be_taken_back() -> None:
+    by, one = n.stall(), n.neighbour()
+    long = [n.TOMORROW + timedelta(days=number) for number in range(31)]
+    shift = n.comes(n.call(by, days=[long[0], long[-1]]), one, long[0], long[-1])
+    many = [day for day in long[1:-1] if day.weekday() != 6]
+    n.comes(n.call(n.stall("Khác"), days=many), one, *many)
+    assert page_of(one)["shifts"][0][2] is is_oral_enough([long[0], long[-1]]) is False
+    page = Client().get(f"/viec/cua/{one.token}/").text
+    assert page.count("/bao-lai/") == len(many) + 2 > 20
+    # The first day is over: the other one still belongs to so long a call.
+    n.go_to(shift.ends_at + timedelta(days=29))
+    assert [oral for _shift, _paper, oral in page_of(one)["shifts"]] == [True, False]
 
 
 def test_what_was_chosen_stays_after_a_refusal_and_what_cannot_be_is_grey() -> None:
