@@ -17,7 +17,7 @@ from lantoa.workforce.actions.call import cancel_call, change_call, look_after_c
 from lantoa.workforce.actions.offer import accept, decline, withdraw
 from lantoa.workforce.actions.pool import About, join, leave, say_yes
 from lantoa.workforce.errors import BadCall, CannotCome, Taken, TooYoung
-from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Worker
+from lantoa.workforce.models import CallDay, Neighbour, Offer, Shift, Worker
 from lantoa.workforce.queries.neighbour import answers
 from lantoa.workforce.tests import neighbours as n
 
