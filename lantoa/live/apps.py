@@ -8,7 +8,8 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self) -> None:
-        from lantoa.live.queries.workload import days_shown
+        from lantoa.live.queries.workload import days_shown, held_now
         from lantoa.workforce import api as workforce
 
         workforce.told_bursts("live", days_shown)
+        workforce.told_held("live", held_now)

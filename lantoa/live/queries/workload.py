@@ -1,15 +1,16 @@
-"""What the work of a household has to know of live sales: on which days its goods are shown in one."""
+"""What the work of a household has to know of live sales: on which days its goods are shown in one, and what is held and not ordered."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from lantoa.kit.world import VIETNAM, world
-from lantoa.live.models import LiveStall, Pick
+from lantoa.live.models import LiveStall, Pick, Want
+from lantoa.workforce import api as workforce
 
 
 def days_shown(organisation_id: int, product_ids: Collection[int], since: date, until: date) -> dict[int, set[date]]:
@@ -38,6 +39,16 @@ def days_shown(organisation_id: int, product_ids: Collection[int], since: date, 
     )
     planned = {one.astimezone(VIETNAM).date() for one in empty.values_list("session__planned_at", flat=True)}
     return {product: days | planned for product, days in found.items()}
+
+
+def held_now(organisation_id: int, variant_ids: Collection[int]) -> list[workforce.Held]:
+    """Pieces of these variants that are held at this moment for who wrote for them and may still order, by sale: in the organisation's own
+    sales and in neighbours'. What is ordered stands in its order and not here. Rehearsals aside. One query."""
+    mine = Want.objects.held_at(world.now()).filter(
+        pick__store__organisation=organisation_id, pick__store__rehearsal=False, variant__in=variant_ids, session__closed_at=None
+    )  # fmt: skip
+    rows = mine.order_by("session", "variant").values_list("session", "variant").annotate(Sum("held"))
+    return [workforce.Held(*row) for row in rows]
 
 
 def _midnight(day: date) -> datetime:

@@ -27,8 +27,10 @@ from lantoa.workforce.rules.told import EQUIPMENT, Why, why
 SECONDS = 10.0
 ORDER = orders.Order._meta.label_lower
 EXPECTED = "expected"
-# A part is known by its order, which is another stall's.
-SUBJECTS = {demand.ORDER: ORDER, demand.PART: demand.PART, demand.CAMPAIGN: preorders.Campaign._meta.label_lower}
+# A part is known by its order, which is another stall's; what is held by its sale, of which only a room above knows.
+SUBJECTS = {
+    demand.ORDER: ORDER, demand.PART: demand.PART, demand.CAMPAIGN: preorders.Campaign._meta.label_lower, demand.HELD: demand.HELD,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from lantoa.kit.access import Actor
 from lantoa.preorders import api as preorders
 from lantoa.ui.dates import day as day_in_words
 from lantoa.workforce.queries.plan import Moved, Shown, current_plan, shown
-from lantoa.workforce.rules.demand import PART
+from lantoa.workforce.rules.demand import HELD, PART
 from lantoa.workforce.rules.told import EQUIPMENT, HANDS, NO_SKILL, TOO_SOON, Peak, Quiet
 
 CAMPAIGN = preorders.Campaign._meta.label_lower
@@ -71,6 +71,11 @@ def _moved_words(one: Moved) -> tuple[str, str]:
         return (
             _("Bought ahead: %(count)s × %(product)s for %(due)s cannot be made within this plan."),
             _("Bought ahead: move %(count)s × %(product)s from %(due)s to %(to)s."),
+        )
+    if one.row.subject_type == HELD:
+        return (
+            _("Held in a live sale: %(count)s × %(product)s for %(due)s cannot be made within this plan."),
+            _("Held in a live sale: %(count)s × %(product)s for %(due)s will be ready on %(to)s."),
         )
     return (
         _("%(count)s × %(product)s that may still be ordered for %(due)s cannot be made. Do not promise them."),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from lantoa.orders import api as orders
 from lantoa.workforce.queries.burst import bursts_of
-from lantoa.workforce.queries.order_book import A_PIECE, Kinds
+from lantoa.workforce.queries.order_book import A_PIECE, Book, Kinds
 from lantoa.workforce.rules.demand import Wanted
 from lantoa.workforce.rules.feasts import feasts
 from lantoa.workforce.rules.forecast import BURST, expect
@@ -18,17 +18,19 @@ BACK, LEAST_DAYS = 3 * 365, 14
 LOW, PLANNED, HIGH = 0.1, 0.5, 0.9
 
 
-def with_expected(organisation_id: int, kinds: Kinds, known: Sequence[Wanted], today: date, days: int) -> list[Wanted]:
+def with_expected(organisation_id: int, kinds: Kinds, book: Book, today: date, days: int) -> list[Wanted]:
     """What is wanted of each product on each of so many days, with what more is expected and its range; what is known stays. One query,
     and those by which rooms above tell of bursts."""
-    rows = {(row.product, row.day): row for row in known}
+    rows = {(row.product, row.day): row for row in book.rows}
     history = _history(organisation_id, kinds, today)
     bursts = bursts_of(organisation_id, list(history), today - timedelta(days=BACK), today + timedelta(days=days))
     for product, by_day in history.items():
         making = kinds.makings[product]
         # Made to order: it has to be ready some days after it is ordered; else the day somebody asks for it.
         later = making.sent_within_days if making.made_to_order else 0
-        for number, levels in enumerate(_expected(by_day, bursts[product], today, days)):
+        # What is held is among what is known already, and would be ordered today.
+        came = by_day.get(today, 0.0) + book.held.get(str(product), 0)
+        for number, levels in enumerate(_expected(by_day, bursts[product], today, days, came)):
             due = today + timedelta(days=number + later)
             if number + later < days:
                 key = str(product), due
@@ -50,14 +52,13 @@ def _history(organisation_id: int, kinds: Kinds, today: date) -> dict[int, dict[
 
 
 def _expected(
-    by_day: Mapping[date, float], bursts: Mapping[str, Sequence[date]], today: date, days: int
+    by_day: Mapping[date, float], bursts: Mapping[str, Sequence[date]], today: date, days: int, came: float
 ) -> list[tuple[int, int, int]]:
-    """Low, middle and high for today's rest and the days after."""
+    """Low, middle and high for today's rest, beside what came of it already, and the days after."""
     first = min(by_day)
     told = [by_day.get(first + timedelta(days=number), 0.0) for number in range((today - first).days)]
     special = {**feasts(first, today + timedelta(days=days)), **bursts}
     said = expect(told, first, days, special, (LOW, PLANNED, HIGH), spans=dict.fromkeys(bursts, BURST))
-    came = by_day.get(today, 0.0)
     lists = [
         whole([max(one.at[level] - (came if number == 0 else 0), 0.0) for number, one in enumerate(said)])
         for level in (LOW, PLANNED, HIGH)

@@ -1,18 +1,24 @@
-"""What live sales tell who plans the work: a day on which goods were shown is no usual day, and the next one is counted on."""
+"""What live sales tell who plans the work: a day on which goods were shown is no usual day, the next one is counted on, and
+what is held may be ordered."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from lantoa.kit.world import world
+from lantoa.live.actions.claim import claim
 from lantoa.live.actions.session import Plan, end, go_on_air, plan
 from lantoa.live.models import LiveSession, LiveStall
 from lantoa.live.queries.workload import days_shown
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.conftest import Stage
-from lantoa.workforce.queries.scenario import gather
+from lantoa.workforce.models import MovedPromise
+from lantoa.workforce.queries.plan import shown as plan_shown
+from lantoa.workforce.queries.said import moved
+from lantoa.workforce.queries.scenario import Gathered, gather
 from lantoa.workforce.tests import factories as work
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +85,47 @@ def test_what_never_began_or_is_taken_out_is_no_live_and_a_neighbour_s_sale_is_o
     assert shown(at, 10) == set()
     type(at.stall.store).objects.update(rehearsal=True)
     assert shown(at, 10) == set()
+
+
+def book(at: work.Kitchen) -> Gathered:
+    return gather(at.organisation.pk, world.today())
+
+
+def test_what_is_held_is_likely_until_it_is_ordered_or_let_go_and_never_counted_twice(stage: Stage) -> None:
+    at = kitchen()
+    work.history(stage, at, 20, 6)
+    sale = go_on_air(planned(at, 0), by=at.by)
+    f.say(sale, ("Na", "chốt 3 A1"), ("Ba", "chốt 2 A1"))
+    # A piece of the one kind, two of the other.
+    f.choose(f.want(sale, "Na"), "500 g")
+    f.choose(f.want(sale, "Ba"), "1 kg")
+    due = world.today() + timedelta(days=2)
+    row = book(at).wanted[0]
+    # The six that are usual on a day are among them.
+    assert (row.day, row.promised, row.likely, row.expected) == (due, 0, 7, 0)
+    (order,) = claim(f.author(sale, "Na"), f.buyer(), "cod", by=f.visitor(), key=world.uuid7())
+    found = book(at)
+    parts = found.book.parts[row.product, due]
+    assert [(one.of, one.order, one.pieces, one.sure) for one in parts] == [
+        ("order", order.pk, 3, False),
+        ("held", sale.pk, 4, False),
+    ]
+    assert (found.wanted[0].likely, found.wanted[0].expected) == (7, 0)
+    stage.later(minutes=31)
+    row = book(at).wanted[0]
+    assert (row.likely, row.expected) == (3, 3)
+
+
+def test_held_pieces_that_cannot_be_made_are_said_to_be_held(stage: Stage) -> None:
+    at = kitchen()
+    work.hand(at, skills=("gói",))
+    sale = go_on_air(planned(at, 0), by=at.by)
+    f.say(sale, ("Na", "chốt 3 A1"))
+    f.choose(f.want(sale, "Na"), "500 g")
+    plan_ = work.planned(at)
+    assert plan_ is not None
+    row = MovedPromise.objects.get(plan=plan_)
+    assert (row.subject_type, row.subject_id, row.quantity) == ("held", sale.pk, 3)
+    with translation.override("vi"):
+        (one,) = plan_shown(plan_).moved
+        assert moved(one).startswith("Đang giữ trong buổi live: 3 ×")
