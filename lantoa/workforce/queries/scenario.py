@@ -50,7 +50,7 @@ class Gathered:
 
 
 def gather(organisation_id: int, today: date, days: int = DAYS) -> Gathered:
-    """For a plan from today on. About fifteen queries, however many orders there are."""
+    """For a plan from today on. About sixteen queries, however many orders there are, and two for days on which goods were shown live."""
     kinds = kinds_of(organisation_id)
     book = book_of(organisation_id, kinds, today)
     current = Plan.objects.current().filter(organisation_id=organisation_id).first()

@@ -218,5 +218,5 @@ def test_gathering_takes_as_many_queries_for_many_orders_as_for_few(
     factories.neighbours(at, 5)
     for _number in range(6):
         factories.ordered(at.small, 2)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         gather(at.organisation.pk, world.today())
