@@ -81,8 +81,8 @@ def test_a_statement_that_names_only_the_day_closes_a_line_of_that_day(stage: St
 
 
 def test_who_was_paid_on_the_evening_of_the_work_is_not_paid_again() -> None:
-    by = n.stall()
-    shift = n.worked(n.comes(n.call(by), n.neighbour()), by)
+    by, one = n.stall(), n.neighbour()
+    shift = n.worked(n.comes(n.call(by), one), by)
     n.went_out(by, 300_000, "tra no", at=shift.starts_at - timedelta(days=1))
     out = n.went_out(by, 300_000, "cong dong goi")
     n.go_to(world.now() + timedelta(days=6))
