@@ -29,7 +29,7 @@ SURE = 1e-4
 # How many days, or products, are tried anew at a time.
 DAYS, PRODUCTS = 5, 6
 # The share of the time in which the second core proves.
-PROVING = 0.5
+PROVING = 0.7
 # Up to so many products and days a plan is small.
 FEW = 150
 
