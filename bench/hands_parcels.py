@@ -12,7 +12,8 @@ from django.db import transaction
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.world import world
-from lantoa.shipping.actions.parcel import take_status
+from lantoa.shipping.actions.carrier import take_turn
+from lantoa.shipping.actions.parcel import take_news
 from lantoa.shipping.actions.printing import labels
 from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.models import Booking, Parcel
@@ -41,8 +42,8 @@ def results(parcels: int = PARCELS, printed: int = LABELS, seed: int = 11) -> li
     paper = _labels(rows[:printed])
     return [
         {"name": "parcels in the wrong phase", "value": wrong, "unit": f"of {parcels}", "goal": 0, "reached": wrong == 0},
-        {"name": "news of parcels taken in", "value": round(told / took), "unit": "a second", "goal": None, "reached": True},
-        {"name": f"labels of {printed} parcels", "value": round(paper, 1), "unit": "s", "goal": GOAL_SECONDS, "reached": paper <= GOAL_SECONDS},
+        {"name": "news of parcels taken in", "value": round(told / took), "unit": "a second", "goal": "-", "reached": True},
+        {"name": f"labels of {printed} parcels", "value": round(paper, 1), "unit": "s", "goal": f"≤ {GOAL_SECONDS}", "reached": paper <= GOAL_SECONDS},
     ]  # fmt: skip
 
 
@@ -68,8 +69,13 @@ def _tell(rows: Sequence[Parcel], dice: random.Random) -> tuple[int, int]:
     dice.shuffle(news)
     for start in range(0, len(news), _AT_ONCE):
         with transaction.atomic():
-            for parcel, code, at in news[start : start + _AT_ONCE]:
-                take_status(parcel, StatusNotice(f"{code}:{at.isoformat()}", parcel.tracking_code, code, "", at))
+            take_turn(rows[0].organisation.pk, "ghn")
+            take_news(
+                [
+                    (parcel, StatusNotice(f"{code}:{at.isoformat()}", parcel.tracking_code, code, "", at))
+                    for parcel, code, at in news[start : start + _AT_ONCE]
+                ]
+            )
     states = dict(Parcel.objects.filter(subject_type="bench.nothing").values_list("subject_id", "status"))
     wrong = sum(states[number] != LIVES[number % len(LIVES)][1] for number in states)
     return wrong, len(news)

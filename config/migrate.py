@@ -11,6 +11,9 @@ from lantoa.kit.world import world
 # A table's lock is waited for so long at most: whoever comes behind a waiting migration waits with it.
 LOCK_TIMEOUT = "2s"
 TRIES = 60
+# SQLite has one lock for all and no line before it: who waits looks now and then. One migration right behind the other would shut
+# writers out until the last; between two of them the house is theirs for so many seconds.
+BREATH = 0.4
 
 
 def migrate() -> None:
@@ -20,15 +23,23 @@ def migrate() -> None:
     Raises OperationalError when it still is not: somebody holds a transaction open.
     """
     from django.core.management import call_command
+    from django.core.management.commands.migrate import Command
     from django.db import OperationalError, connection
 
+    class Breathing(Command):
+        def migration_progress_callback(self, action: str, *args: Any, **kwargs: Any) -> None:
+            super().migration_progress_callback(action, *args, **kwargs)
+            if action == "apply_success" and in_use and connection.vendor == "sqlite":
+                world.sleep(BREATH)
+
+    in_use = bool(connection.introspection.table_names())
     for number in range(1, TRIES + 1):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
         try:
-            with nullcontext() if connection.introspection.table_names() else _models_one_by_one():
-                call_command("migrate", verbosity=0)
+            with nullcontext() if in_use else _models_one_by_one():
+                call_command(Breathing(), verbosity=0)
             break
         except OperationalError as error:
             if not _is_lock(error) or number == TRIES:

@@ -5,8 +5,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lantoa.documents.urls.photos")),
-    # Before the banks': hooks/channels/… would be taken for one of them.
+    # Before the banks': hooks/channels/… and hooks/messages/… would be taken for one of them.
     path("", include("lantoa.channels.urls.hooks")),
+    path("", include("lantoa.messages.urls")),
     path("", include("lantoa.payments.urls.hooks")),
     path("", include("lantoa.shipping.urls.hooks")),
     path("", include("lantoa.signing.urls.hooks")),

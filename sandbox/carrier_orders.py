@@ -96,6 +96,19 @@ def move(database: Database, carrier: str, code: str, state: str) -> None:
         )
 
 
+def change(database: Database, carrier: str, code: str, changed: dict[str, str]) -> None:
+    """What is said of the parcel stands in its order from now on."""
+    with database.transaction() as connection:
+        held = connection.execute(
+            "SELECT body FROM carrier_order WHERE carrier = ? AND code = ?", [carrier, code]
+        ).fetchone()
+        if held:
+            body = json.dumps(json.loads(held["body"]) | changed, ensure_ascii=False)
+            connection.execute(
+                "UPDATE carrier_order SET body = ? WHERE carrier = ? AND code = ?", [body, carrier, code]
+            )
+
+
 def count(database: Database, carrier: str) -> int:
     """How many parcels were ordered."""
     row = database.row("SELECT count(*) AS n FROM carrier_order WHERE carrier = ?", carrier)

@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
@@ -12,6 +13,7 @@ from .database import Database
 pages = Blueprint("ghn_orders", __name__, url_prefix="/ghn/shiip/public-api")
 Answer = Response | tuple[Response, int]
 LIGHT = 53_320
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def _database() -> Database:
@@ -204,6 +206,30 @@ def _told(held: dict[str, Any] | None) -> Answer:
             "log": [{"status": state, "updated_date": when}],
         }
     )
+
+
+@pages.post("/v2/shipping-order/update")
+def update() -> Answer:
+    said = _body()
+    held = orders.find(_database(), "ghn", request.headers["Token"], code=str(said.get("order_code", "")) or "-")
+    if held is None:
+        return _no("Đơn hàng không tồn tại")
+    if held["state"] in ("delivered", "returned", "cancel", "lost"):
+        return _no("Không thể thay đổi thông tin đơn hàng")
+    changed = {name: said[name] for name in ("to_phone", "to_address", "note") if isinstance(said.get(name), str)}
+    orders.change(_database(), "ghn", str(held["code"]), changed)
+    return _said(None)
+
+
+@pages.get("/v2/shift/date")
+def shifts() -> Answer:
+    today = datetime.now(HERE).date()
+    found: list[dict[str, Any]] = []
+    for after in range(4):
+        for morning in (True, False):
+            shift_day, hours = today + timedelta(days=after), "7h00 - 12h00" if morning else "12h00 - 18h00"
+            found.append({"id": len(found) + 2, "title": f"Ca lấy {shift_day:%d-%m-%Y} ({hours})"})
+    return _said(found)
 
 
 @pages.post("/v2/switch-status/<to>")

@@ -1,9 +1,11 @@
 """The text gateway's address and the phones on screen."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import inbox
+from . import answers, inbox
 from .database import Database
 from .plain_text import clean, local_time
 
@@ -46,7 +48,19 @@ def phones() -> str | AnyResponse | tuple[str, int]:
 def messages(number: str) -> str:
     """One phone's messages, newest first; the page looks again by itself."""
     phone = _phone(number)
-    return render_template("phone.html", phone=local(phone), messages=inbox.messages(_database(), phone))
+    keys = current_app.extensions["sandbox"].gateway_keys
+    shown = {"phone": local(phone), "number": keys.number if keys.answers_to else "", "failed": "hong" in request.args}
+    return render_template("phone.html", messages=inbox.messages(_database(), phone), **shown)
+
+
+@pages.post("/phone/<number>/write")
+def write(number: str) -> AnyResponse:
+    """This phone writes to the gateway's number."""
+    phone = _phone(number)
+    keys = current_app.extensions["sandbox"].gateway_keys
+    status = answers.write(_database(), keys, phone, request.form.get("content", ""))
+    failed: dict[str, Any] = {} if status == 200 else {"hong": "1"}
+    return redirect(url_for("phone.messages", number=local(phone), **failed), 303)
 
 
 @pages.get("/phone/<number>.json")

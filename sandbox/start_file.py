@@ -4,7 +4,7 @@ accounts stand at the channels.
 
     {"webhooks": [{"account_number": "0123", "url": "http://…", "auth": "hmac", "key": "…", "service": "sepay"}],
      "accounts": [{"bin": "970418", "number": "0123", "holder": "NGUYEN VAN A", "balance": 0, "customer": false}],
-     "esms": {"api_key": "…", "secret_key": "…"},
+     "esms": {"api_key": "…", "secret_key": "…", "answers_to": "http://…", "number": "8079", "cpid": "…", "private_key": "…"},
      "eid": {"clients": [{"client_id": "…", "client_secret": "…", "name": "…", "redirect_uris": ["http://…"]}],
              "citizens": ["Nguyễn Văn A"]},
      "csc": {"clients": [{"client_id": "…", "client_secret": "…", "name": "…", "redirect_uris": ["http://…"]}]},
@@ -33,6 +33,11 @@ class GatewayKeys:
 
     api_key: str = "sandbox-api-key"
     secret_key: str = "sandbox-secret-key"  # noqa: S105  # a toy key
+    # Where texts that people write to `number` are passed on, and how that is proved; none are while there is no address.
+    answers_to: str = ""
+    number: str = ""
+    cpid: str = ""
+    private_key: str = ""
 
 
 def read(database: Database, text: str) -> GatewayKeys:
@@ -63,7 +68,8 @@ def read(database: Database, text: str) -> GatewayKeys:
     keys = given.get("esms") or {}
     if not isinstance(keys, dict):
         raise ValueError("esms must be an object")
-    return GatewayKeys(**{name: clean(keys[name], 200) for name in ("api_key", "secret_key") if name in keys})
+    names = ("api_key", "secret_key", "answers_to", "number", "cpid", "private_key")
+    return GatewayKeys(**{name: clean(keys[name], 200) for name in names if name in keys})
 
 
 def _introduce(database: Database, given: object) -> None:

@@ -227,6 +227,15 @@ SMS_OPTIONS = {
     "secret_key": environment.text("LANTOA_SMS_SECRET_KEY"),
     "brandname": environment.text("LANTOA_SMS_BRANDNAME", "LANTOA"),
 }
+# Answers by text message: the number people write to ("": none are taken), the word their texts begin with, the last part of the
+# gateway's address here, and what the gateway proves itself by.
+SMS_ANSWERS = {
+    "number": environment.text("LANTOA_SMS_ANSWER_NUMBER"),
+    "keyword": environment.text("LANTOA_SMS_ANSWER_KEYWORD"),
+    "token": environment.text("LANTOA_SMS_ANSWER_TOKEN"),
+    "cpid": environment.text("LANTOA_SMS_CPID"),
+    "private_key": environment.text("LANTOA_SMS_PRIVATE_KEY"),
+}
 EID_OPTIONS = {
     "issuer": environment.text("LANTOA_EID_ISSUER"),
     "client_id": environment.text("LANTOA_EID_CLIENT_ID"),

@@ -23,6 +23,13 @@ SITE_VISITS_VIA = environment.text("LANTOA_SITE_VISITS_VIA", SANDBOX_URL)
 CARRIER_APIS = {"ghn": f"{SANDBOX_URL}/ghn/shiip/public-api", "ghtk": f"{SANDBOX_URL}/ghtk"}
 BANK_LISTS = {"sepay": f"{SANDBOX_URL}/sepay/v2", "casso": f"{SANDBOX_URL}/casso/v2"}
 SMS_OPTIONS = {**SMS_OPTIONS, "url": f"{SANDBOX_URL}/esms", "api_key": "demo-api-key", "secret_key": "demo-secret-key"}
+SMS_ANSWERS = {
+    "number": "8079",
+    "keyword": "LANTOA",
+    "token": "demo-texts",
+    "cpid": "lantoa-demo",
+    "private_key": "demo-private-key",
+}
 # Browsers know passkeys at a name only, not at 127.0.0.1: the same pages answer at localhost.
 ORIGINS = [*ORIGINS, f"http://localhost:{environment.number('LANTOA_PORT', 8000)}"]
 if not ADAPTERS["accounts.identity"]:

@@ -32,6 +32,7 @@ SITE_VISITS_VIA = ""
 CARRIER_APIS = {"ghn": "http://127.0.0.1:9/ghn", "ghtk": "http://127.0.0.1:9/ghtk"}
 BANK_LISTS = {"sepay": "http://127.0.0.1:9/sepay/v2", "casso": "http://127.0.0.1:9/casso/v2"}
 SMS_OPTIONS = {**SMS_OPTIONS, "url": "http://127.0.0.1:9", "api_key": "key", "secret_key": "secret"}
+SMS_ANSWERS = {"number": "", "keyword": "LANTOA", "token": "demo-texts", "cpid": "cp-1", "private_key": "a-private-key"}
 if "pool" in DATABASES["default"].get("OPTIONS", {}):
     DATABASES["default"]["OPTIONS"].pop("pool")
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):

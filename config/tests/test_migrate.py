@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core import management
+from django.core.management.commands import migrate as migration
 from django.db import OperationalError, connection, models, transaction
 from django.db.migrations.state import ModelState, ProjectState
 
@@ -25,8 +26,17 @@ def test_what_is_missing_is_applied(monkeypatch: pytest.MonkeyPatch, slept: list
     asked: list[Any] = []
     monkeypatch.setattr(management, "call_command", lambda *given, **options: asked.append((given, options)))
     migrate.migrate()
-    assert asked == [(("migrate",), {"verbosity": 0})]
+    [((command,), options)] = asked
+    assert isinstance(command, migration.Command)
+    assert options == {"verbosity": 0}
     assert slept == []
+    command.verbosity = 0
+    command.migration_progress_callback("apply_start", "one")
+    assert slept == []
+    command.migration_progress_callback("apply_success", "one")
+    assert slept == ([migrate.BREATH] if connection.vendor == "sqlite" else []), (
+        "writers have the house between two migrations"
+    )
 
 
 def test_another_fault_is_raised_at_once(monkeypatch: pytest.MonkeyPatch, slept: list[float]) -> None:

@@ -158,7 +158,7 @@ def _worker_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 
     messages.send("+84987123456", f"{NAME}: 271828", purpose="sign_in")
     with monkeypatch.context() as patched:
-        patched.setattr("lantoa.messages.actions.deliver", broken)
+        patched.setattr("lantoa.messages.actions.message.deliver", broken)
         patched.setattr(registry, "_followers", {"reader": (frozenset({"messages.message_queued"}), broken)})
         journal.sweeper("broken")(broken)
         journal.plan_regular_work()

@@ -48,11 +48,13 @@ class Expense(models.Model):
     note = models.CharField(max_length=200, blank=True, default="")
     bill = models.ForeignKey("documents.File", null=True, on_delete=models.PROTECT, related_name="+")
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversal")
-    # What wrote it by itself: a fee that was marked as paid, or what a maker was paid for goods sold for them.
+    # What wrote it by itself: a fee that was marked as paid, what a maker was paid for goods sold for them, or pay.
     settlement = models.OneToOneField("orders.FeeSettlement", null=True, on_delete=models.PROTECT, related_name="+")
     maker_settlement = models.ForeignKey(
         "orders.MakerSettlement", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    # The journal's entry of pay that was settled; its room is on this floor and not known here.
+    entry_id = models.BigIntegerField(null=True)
     by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
 
@@ -63,6 +65,9 @@ class Expense(models.Model):
                 fields=["maker_settlement"],
                 condition=Q(maker_settlement__isnull=False),
                 name="books_expense_maker_once",
+            ),
+            models.UniqueConstraint(
+                fields=["entry_id"], condition=Q(entry_id__isnull=False), name="books_expense_entry_once"
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["organisation", "day"], name="books_expense_day")]

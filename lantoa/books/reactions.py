@@ -1,11 +1,11 @@
-"""What the book writes by itself: fees that a household marked as paid, and their taking back; and what goes when nobody is left."""
+"""What the book writes by itself: fees, makers and pay that a household settled, and their taking back; and what goes when nobody is left."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from lantoa.books.actions.erasure import forget_accounts
-from lantoa.books.actions.expense import cancel_expense, record_fee, record_maker
+from lantoa.books.actions.expense import cancel_expense, record_fee, record_maker, record_wages
 from lantoa.books.models import Expense
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
@@ -50,6 +50,19 @@ def write_maker_down(entries: list[journal.Entry]) -> None:
 def take_maker_out(entries: list[journal.Entry]) -> None:
     for entry in entries:
         for expense in Expense.objects.filter(maker_settlement=entry.subject_id):
+            cancel_expense(expense, by=Doer.of(entry))
+
+
+@journal.reaction("workforce.pay_settled")
+def write_wages_down(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        record_wages(entry, by=Doer.of(entry))
+
+
+@journal.reaction("workforce.pay_unsettled")
+def take_wages_out(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        for expense in Expense.objects.filter(entry_id=entry.reverses_id, reverses=None):
             cancel_expense(expense, by=Doer.of(entry))
 
 

@@ -4,7 +4,7 @@ from lantoa.documents.actions.apart import EndedApart, run_apart
 from lantoa.documents.actions.cut import cut_photo
 from lantoa.documents.actions.file import keep_file
 from lantoa.documents.actions.forget import forget_file, forget_photos
-from lantoa.documents.actions.paper import render_pdf
+from lantoa.documents.actions.paper import render_long_pdf, render_pdf
 from lantoa.documents.actions.personal_paper import (
     end_shares,
     forget_paper,
@@ -38,5 +38,5 @@ __all__ = [
     "EndedApart", "File", "NotAPaper", "NotAPhoto", "NotShared", "PaperShare", "PaperView", "PersonalPaper", "Photo", "Picture", "advice_for",
     "cut_photo", "end_shares", "forget_file", "forget_paper", "forget_photos", "keep_file", "keep_for", "keep_paper", "keep_photo",
     "keep_private_photo", "kind_names", "let_go", "open_file", "open_paper", "papers_of", "photo_url", "picture", "picture_of", "read_file",
-    "render_pdf", "run_apart", "share_card", "share_paper", "shares_for", "views_for", "views_of", "withdraw_share",
+    "render_long_pdf", "render_pdf", "run_apart", "share_card", "share_paper", "shares_for", "views_for", "views_of", "withdraw_share",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from lantoa.journal.actions.follow import follow_all
 from lantoa.journal.actions.forget import forget_asker, forget_bodies
 from lantoa.journal.actions.page_news import forget_page_news
 from lantoa.journal.actions.queue import (
+    LONG,
     not_failing,
     plan_regular_work,
     still_at_it,
@@ -54,7 +55,7 @@ from lantoa.journal.queries.stuck import (
 from lantoa.journal.rules.chain import SALT_BYTES, commitment
 
 __all__ = [
-    "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Flood", "Incoming", "Message", "NotStuck", "Proof",
+    "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Flood", "Incoming", "LONG", "Message", "NotStuck", "Proof",
     "Queue", "RegularWork", "Root", "Run", "SALT_BYTES", "Stuck", "UnknownAct", "Witness", "Witnessing", "acts", "backup_drilled", "backup_heard",
     "broken_seals", "command", "commands", "commitment", "copies", "end_witness", "entries_about", "entries_until", "export_lines", "find_stuck", "floods",
     "follow_all", "follower", "follower_lags", "forget_asker", "forget_bodies", "forget_old_commands", "forget_page_news", "is_only_counted", "last_moment", "last_position",

@@ -84,6 +84,11 @@ def display(e164: str) -> str:
     return f"{national[:area]} {national[area:middle]} {national[middle:]}"
 
 
+def local_number(e164: str) -> str:
+    """A phone number as carriers in Vietnam read it: 0 and nine digits; another country's as it is."""
+    return f"0{e164[3:]}" if e164.startswith("+84") else e164
+
+
 def masked(e164: str) -> str:
     """The number with only its last three digits: `0••• ••• 678`."""
     return f"0••• ••• {e164[-3:]}" if e164.startswith("+84") else f"•••{e164[-3:]}"

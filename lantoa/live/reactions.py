@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.actions import erasure
 from lantoa.live.actions.listen import sources_of
 from lantoa.live.actions.no_show import note_returned
 from lantoa.live.actions.tell import not_reached
+from lantoa.live.actions.wishes import FRESH, note_asked
 from lantoa.live.models import ClaimLine, CommentSource
 from lantoa.live.tasks import check_source, give_back, keep_at, read_source, take_on_again
 from lantoa.orders import api as orders
@@ -68,6 +70,16 @@ def show_codes(entries: list[journal.Entry]) -> None:
 def begin(entries: list[journal.Entry]) -> None:
     for entry in entries:
         keep_at.enqueue(int(entry.subject_id))
+
+
+# Read some seconds later, once, so that nobody on air waits for it.
+@journal.follower("live.wishes", of=[acts.OVER])
+def note_wishes(entries: list[journal.Entry]) -> None:
+    """What was asked for in a sale that is over and was not there stands in the host's list of what is asked for."""
+    for entry in entries:
+        # A list of these days: what was asked long before this was read is no wish of today.
+        if entry.occurred_at > world.now() - FRESH:
+            note_asked(int(entry.subject_id))
 
 
 @journal.reaction(acts.ASKED_AGAIN)

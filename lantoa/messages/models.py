@@ -1,4 +1,4 @@
-"""Messages on their way to people."""
+"""Messages on their way to people, and those they write."""
 
 from __future__ import annotations
 
@@ -35,3 +35,18 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} by {self.route}"
+
+
+class IncomingText(models.Model):
+    """What somebody wrote by text message to the house's number. Words and phone are dropped after some weeks, or with their writer."""
+
+    incoming = models.OneToOneField("journal.Incoming", on_delete=models.PROTECT, related_name="+")
+    phone = models.CharField(max_length=16, blank=True, default="")
+    text = models.CharField(max_length=500, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["phone", "at"], name="messages_text_of_phone")]
+
+    def __str__(self) -> str:
+        return f"text {self.pk}"

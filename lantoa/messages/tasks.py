@@ -6,7 +6,8 @@ from django_tasks import task
 
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
-from lantoa.messages import actions
+from lantoa.messages.actions import incoming_text
+from lantoa.messages.actions import message as actions
 
 
 @task()
@@ -19,8 +20,9 @@ def deliver(message_id: int) -> None:
 
 @journal.sweeper("messages.left_behind")
 def look_after() -> int:
-    """Put on their way again what a worker that died left behind, and drop words whose time is over."""
+    """Put on their way again what a worker that died left behind, take up what came and was left, and drop words whose time is over."""
     left = journal.not_failing(deliver, actions.left_behind())
     for message_id in left:
         deliver.enqueue(message_id)
-    return len(left) + actions.drop_old_words()
+    done = incoming_text.take_left_behind()
+    return len(left) + done + actions.drop_old_words() + incoming_text.drop_old_texts()

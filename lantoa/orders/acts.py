@@ -5,6 +5,7 @@ PAID = "orders.order_paid"
 CONFIRMED = "orders.order_confirmed"
 PACKED = "orders.order_packed"
 HANDED_OVER = "orders.order_handed_over"
+PARCEL_ORDERED = "orders.parcel_ordered"
 SENT = "orders.order_sent"
 ARRIVED = "orders.order_arrived"
 RETRY_ASKED = "orders.retry_asked"
@@ -20,10 +21,12 @@ PROBLEM_CLOSED = "orders.problem_closed"
 ABROAD_ASKED = "orders.abroad_asked"
 ABROAD_QUOTED = "orders.abroad_quoted"
 ABROAD_DECLINED = "orders.abroad_declined"
+ABROAD_OVER = "orders.abroad_over"
 FEE_SETTLED = "orders.fee_settled"
 FEE_SETTLEMENT_TAKEN_BACK = "orders.fee_settlement_taken_back"
 PART_READY = "orders.part_ready"
 PART_BROUGHT = "orders.part_brought"
+PART_NOT_BROUGHT = "orders.part_not_brought"
 PART_DECLINED = "orders.part_declined"
 PART_SENT_BY_MAKER = "orders.part_sent_by_maker"
 MAKER_SETTLED = "orders.maker_settled"
@@ -35,6 +38,7 @@ ACTS = {
     CONFIRMED: "The seller promised to send a cash-on-delivery order.",
     PACKED: "The goods of an order were packed.",
     HANDED_OVER: "An order left the house: to the buyer, a neighbour or a carrier.",
+    PARCEL_ORDERED: "A stall ordered a parcel from a carrier; `along` are the orders that go with it in the parcel, as packed then.",
     SENT: "A parcel of an order was given to a carrier, under a tracking code.",
     ARRIVED: "Every parcel of an order reached its buyer, says the carrier or the place outside where it was ordered; it is not paid by that.",
     RETRY_ASKED: "A stall asked a carrier to try once more to deliver a parcel nobody took.",
@@ -50,10 +54,12 @@ ACTS = {
     ABROAD_ASKED: "Somebody abroad asked a stall what it costs to send them something; with the country.",
     ABROAD_QUOTED: "A stall said what delivery abroad costs and how many days it takes.",
     ABROAD_DECLINED: "A stall said that it does not send this abroad.",
+    ABROAD_OVER: "What a stall had said of delivery abroad holds no longer, and nobody took it; both sides are told.",
     FEE_SETTLED: "A stall said that it paid so much of the fees it owes, in cash or by a transfer.",
     FEE_SETTLEMENT_TAKEN_BACK: "What a stall had said to have paid of its fees was taken back; both rows stay.",
     PART_READY: "A maker said that its part of a neighbour's order is ready.",
     PART_BROUGHT: "A maker's part of an order lies in the stall that sells it, says one of the two.",
+    PART_NOT_BROUGHT: "That a maker's part was brought was said by mistake, says one of the two; the order is not packed.",
     PART_DECLINED: "A maker said that it cannot deliver its part of an order, with the kind of reason.",
     PART_SENT_BY_MAKER: "A stall asked the maker to send an order straight to the buyer, or takes that back.",
     MAKER_SETTLED: "A stall said that it paid a maker so much for goods it sold for them, in cash or by a transfer.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -18,9 +18,12 @@ from lantoa.kit import money
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
+from lantoa.kit.phone import local_number
 from lantoa.kit.post_code import post_code_in
+from lantoa.kit.world import VIETNAM, world
 from lantoa.orders import rules
 from lantoa.orders.actions.abroad import Receiver
+from lantoa.orders.actions.book_many import Wanted
 from lantoa.orders.actions.booking import Packed
 from lantoa.orders.actions.cart import MOST_LINES
 from lantoa.orders.actions.correction import Wrong
@@ -28,6 +31,7 @@ from lantoa.orders.actions.counter import CounterWish
 from lantoa.orders.actions.place import Buyer, Wish
 from lantoa.orders.models import AbroadRequest, Correction, Order, Problem
 from lantoa.orders.models.maker import REASONS
+from lantoa.orders.queries.book_many import ToBook
 from lantoa.orders.queries.counter import Ware
 from lantoa.orders.queries.order import CartGroup, CartItem, last_address
 from lantoa.payments import api as payments
@@ -631,8 +635,15 @@ class SendForm(KeyForm):
         help_text=_("Write 0 when it is paid already."),
     )
 
-    def __init__(self, data: Any = None, *, cash: int, carriers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, cash: int, carriers: Sequence[tuple[str, str]], abroad: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
+        if abroad:
+            self.fields["tracking_code"].help_text = _(
+                "As on the post's label: two letters, nine digits, two letters, like EE123456785VN."
+            )
+            self.fields["cash_to_collect"].widget = forms.HiddenInput()
         self.fields["carrier"].choices = list(carriers)
         if len(carriers) == 1:
             self.initial["carrier"] = carriers[0][0]
@@ -732,6 +743,33 @@ _FROM_CARRIER = re.compile(r"([a-z0-9]{2,20})\|([^|\x00]{1,40})\|(\d{1,9})\|(\d{
 _HEAVY = 200_000
 
 
+def _pick_times() -> list[tuple[str, Any]]:
+    """When a carrier can be asked to come: the rest of today and the next three days, in halves."""
+    now, parts = world.now().astimezone(VIETNAM), {"morning": _("morning"), "afternoon": _("afternoon")}
+    days = [now.date() + timedelta(days=after) for after in range(4)]
+    left = [
+        (one, part) for one in days for part in parts if one > now.date() or (part == "afternoon" and now.hour < 15)
+    ]
+    said = [(f"{one.isoformat()}|{part}", f"{day(one)}, {parts[part]}") for one, part in left]
+    return [("", _("As the carrier plans")), *said]
+
+
+class _PickField(forms.ChoiceField):
+    """When the carrier is asked to come for a parcel, or as it plans."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("When is it to be fetched?"), required=False, choices=_pick_times, help_text=_("A wish: the carrier says whether it comes then."),
+            error_messages={"invalid_choice": _("The carrier cannot be asked to fetch it then. Choose another time.")},
+        )  # fmt: skip
+
+
+def picked(value: str) -> dict[str, Any]:
+    """The day and the part of it that were chosen."""
+    on, _bar, part = value.partition("|")
+    return {"pick_day": date.fromisoformat(on), "pick_part": part} if on else {}
+
+
 class ParcelForm(KeyForm):
     """What a parcel weighs and holds, and where it lay before July 2025, for carriers to name their price."""
 
@@ -760,6 +798,7 @@ class ParcelForm(KeyForm):
     district = LineField(label=_("District, as before July 2025"), max_length=80)
     ward = LineField(label=_("Commune or ward, as before July 2025"), max_length=80)
     note = LineField(label=_("A word to the carrier"), required=False, max_length=60)
+    pick = _PickField()
 
     def __init__(
         self, data: Any = None, *, order: Order, cash: int, weight: int | None, cold: bool, fragile: bool, formers: Sequence[shipping.Former],
@@ -823,6 +862,7 @@ class ParcelForm(KeyForm):
             cash=said["cash_to_collect"],
             fetched=said["fetched"] == "1",
             **place,
+            **picked(said["pick"]),
         )
 
     def chosen(self) -> tuple[str, str, int, date | None] | None:
@@ -839,6 +879,106 @@ class ParcelForm(KeyForm):
 
 def _plain(amount: int) -> str:
     return money.format_dong(amount).replace("\N{NO-BREAK SPACE}₫", "")
+
+
+class BookManyForm(KeyForm):
+    """Which packed orders are ordered at one carrier in one go; a weight for each, and where it lay before where that is not sure or not known."""
+
+    fetched = forms.ChoiceField(
+        label=_("How does the carrier get it?"), widget=forms.RadioSelect, initial="1",
+        choices=[("1", _("The carrier fetches it")), ("0", _("I bring it there"))],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose one.")),
+    )  # fmt: skip
+    pick = _PickField()
+
+    def __init__(
+        self, data: Any = None, *, rows: Sequence[ToBook], carriers: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.rows = {one.order.pk: one for one in rows}
+        self.fields["carrier"] = forms.ChoiceField(
+            label=_("Carrier"), choices=carriers, widget=forms.RadioSelect, initial=carriers[0][0] if len(carriers) == 1 else None,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose the carrier from the list.")),
+        )  # fmt: skip
+        self.fields["orders"] = forms.MultipleChoiceField(
+            choices=[(str(pk), one.order.code) for pk, one in self.rows.items()], required=False,
+            error_messages={"invalid_choice": _("Something of this has changed meanwhile. Please look at it again.")},
+        )  # fmt: skip
+        for pk, one in self.rows.items():
+            self.fields[f"weight_{pk}"] = LineField(label=_("Weight"), required=False)
+            self.initial.setdefault(f"weight_{pk}", str(one.weight or ""))
+            if not one.order.unit:
+                self.fields[f"ward_{pk}"] = LineField(
+                    label=_("Commune or ward, as before July 2025"), required=False, max_length=80
+                )
+                self.fields[f"district_{pk}"] = LineField(
+                    label=_("District, as before July 2025"), required=False, max_length=80
+                )
+                self.fields[f"province_{pk}"] = LineField(
+                    label=_("Province, as before July 2025"), required=False, max_length=80
+                )
+            elif not one.sure:
+                self.fields[f"former_{pk}"] = forms.ChoiceField(
+                    label=_("Where was that before July 2025?"), required=False,
+                    choices=[("", _("Choose")), *((former.code, f"{former.name}, {former.district}") for former in one.formers)],
+                    error_messages={"invalid_choice": _("Choose where it lay before, from the list.")},
+                )  # fmt: skip
+
+    def ids(self) -> set[int]:
+        """Those that were ticked, and those for which a weight was written where none was known: nobody writes one for a parcel they do
+        not send. What has to stay cold is ticked or left."""
+        written = {
+            pk
+            for pk, one in self.rows.items()
+            if not one.weight and not one.cold and self.cleaned_data.get(f"weight_{pk}")
+        }
+        return written | {int(pk) for pk in self.cleaned_data.get("orders", ())}
+
+    def wanted(self) -> list[Wanted]:
+        """What was ticked, with its weight (0: none that can be read) and where it lay before (none: not said)."""
+        found = []
+        for pk in sorted(self.ids()):
+            one = self.rows[pk]
+            text = self.cleaned_data[f"weight_{pk}"].replace(".", "").replace(" ", "").lower().removesuffix("g")
+            grams = int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+            found.append(Wanted(one.order, grams, *self._place(one)))
+        return found
+
+    def _place(self, one: ToBook) -> tuple[str, str, str]:
+        said = {
+            name: self.cleaned_data.get(f"{name}_{one.order.pk}", "")
+            for name in ("former", "ward", "district", "province")
+        }
+        if not one.order.unit:
+            return said["ward"], said["district"], said["province"]
+        former = one.sure or next((former for former in one.formers if former.code == said["former"]), None)
+        return (former.name, former.district, shipping.province_name()) if former else ("", "", "")
+
+
+class RetryForm(KeyForm):
+    """How a parcel is to be tried once more; nothing written leaves it as it was."""
+
+    phone = PhoneField(label=_("Another number to call"), required=False)
+    address = LineField(
+        label=_("Another address in the same commune"), required=False, max_length=300,
+        error_messages={"max_length": _("This address is too long. Please write at most 300 characters.")},
+    )  # fmt: skip
+    note = LineField(
+        label=_("When, or what else to mind"), required=False, max_length=120, help_text=_("For example: after 5 p.m. tomorrow, please call first."),
+        error_messages={"max_length": _("Please keep it to 120 characters.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, change: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not change:
+            for name in ("phone", "address", "note"):
+                del self.fields[name]
+
+    def change(self) -> shipping.Change:
+        """What was wished."""
+        said = self.cleaned_data
+        phone = local_number(said["phone"]) if said.get("phone") else ""
+        return shipping.Change(phone, said.get("address", ""), said.get("note", ""))
 
 
 class HandOverForm(KeyForm):
@@ -876,3 +1016,15 @@ class RoundForm(KeyForm):
     def ids(self) -> set[int]:
         """Those that were ticked."""
         return {int(pk) for pk in self.cleaned_data.get("orders", ())}
+
+
+class RoundCashForm(KeyForm):
+    """The cash a neighbour brought, as the page showed it: what comes in meanwhile is not counted with it."""
+
+    seen = LineField(widget=forms.HiddenInput, required=False)
+
+    def clean_seen(self) -> int:
+        text = self.cleaned_data["seen"]
+        if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
+            raise ValidationError(gettext("The cash with the neighbour is another sum now. Please look at it again."))
+        return int(text)

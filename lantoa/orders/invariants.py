@@ -114,6 +114,12 @@ def makers(tally: Tally) -> Iterator[str]:
         if share.owed != due and broken < MOST_SHOWN:
             broken += 1
             yield f"{due} đồng of {line.order.code} are due to a maker, and {share.owed} are owed"
+    paid = Q(line__order__received__gt=0) & Q(
+        line__order__received__gte=F("line__order__total") - F("line__order__lessened") + F("line__order__refunding")
+    )
+    left = shares.filter(paid, entries=None, line__order__rehearsal=False, line__order__cancelled_at=None)
+    for share in left[:MOST_SHOWN]:
+        yield f"all of {share.line.order.code} is paid, and nothing of it is owed to its maker"
 
 
 @invariant("orders.placed", "every order was placed once, says the journal")

@@ -155,12 +155,36 @@ def leave_the_house(entries: list[journal.Entry]) -> None:
             booking.leave_with_carriers([entry.data["parcel"]], None)
 
 
+@journal.reaction("shipping.booked")
+def leave_with_early_news(entries: list[journal.Entry]) -> None:
+    """A carrier that told it has the parcel before its yes to the order reached us has it: what was in it leaves now."""
+    _leave_if_taken([int(entry.data["parcel"]) for entry in entries if entry.data["subject_type"] == OURS])
+
+
+def _leave_if_taken(parcel_ids: list[int]) -> None:
+    taken = shipping.Parcel.objects.filter(pk__in=parcel_ids).exclude(status__in=_NOT_TAKEN)
+    booking.leave_with_carriers(taken.values_list("pk", flat=True), None)
+
+
 @journal.reaction("shipping.booking_refused")
 def tell_refused(entries: list[journal.Entry]) -> None:
-    """The stall hears when a carrier does not take what was ordered."""
+    """The stall hears when a carrier does not take what was ordered, while somebody waits for it."""
     for entry in entries:
         if entry.data["subject_type"] == OURS:
-            news.tell_carrier_refused(Order.objects.select_related("store").get(pk=entry.data["subject_id"]))
+            order = Order.objects.select_related("store").get(pk=entry.data["subject_id"])
+            if order.cancelled_at is None:
+                news.tell_carrier_refused(order)
+
+
+@journal.reaction("shipping.cancel_refused")
+def travels_all_the_same(entries: list[journal.Entry]) -> None:
+    """The stall hears that a carrier has what was called off; of a cancelled order the goods are not on the shelf."""
+    for entry in entries:
+        if entry.data["subject_type"] == OURS:
+            kept = shipping.Booking.objects.get(pk=entry.subject_id)
+            booking.gone_all_the_same(kept)
+            _leave_if_taken([kept.parcel_id] if kept.parcel_id else [])
+            news.tell_not_let_go(Order.objects.select_related("store").get(pk=entry.data["subject_id"]))
 
 
 @journal.reaction("shipping.delivered")
@@ -285,6 +309,18 @@ def tell_not_possible(entries: list[journal.Entry]) -> None:
         maker.tell_declined(entry.data["part"])
 
 
+@journal.reaction(acts.MAKER_SETTLED)
+def tell_settled(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        maker.tell_settled(int(entry.subject_id), back=False)
+
+
+@journal.reaction(acts.MAKER_SETTLEMENT_TAKEN_BACK)
+def tell_not_settled(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        maker.tell_settled(int(entry.subject_id), back=True)
+
+
 @journal.reaction(acts.HANDED_OVER)
 def owe_fees_of_elsewhere(entries: list[journal.Entry]) -> None:
     """Nobody tells when a place outside pays the seller: the fee is owed when the order counts as income."""
@@ -310,10 +346,23 @@ def call_off_parcels(entries: list[journal.Entry]) -> None:
 
 @journal.reaction(acts.CORRECTED)
 def owe_other_fees(entries: list[journal.Entry]) -> None:
-    """A fee is a share of what the goods come to after all corrections."""
-    for order in Order.objects.filter(pk__in={int(entry.subject_id) for entry in entries}):
+    """A fee is a share of what the goods come to after all corrections. Where nothing is missing any more because the order comes to less,
+    it is paid by that."""
+    for order in Order.objects.filter(pk__in={int(entry.subject_id) for entry in entries}).select_related("store"):
+        _owe_at_last(order)
         correct_fees(order, base=goods_left(order), at=world.now())
         correct_shares(order.pk, at=world.now())
+
+
+def _owe_at_last(order: Order) -> None:
+    if order.missing or order.cancelled_at or order.paid_elsewhere:
+        return
+    if not order.received:
+        # Given for nothing: what a stall lets its buyer off is its own, who made the goods gets the same.
+        if order.lines.filter(taken_off__lt=F("quantity")).exists():
+            make_shares_due([order.pk], world.now())
+    elif not journal.entries_about(order).filter(act=acts.PAID).exists():
+        journal.record_many([_paid(order, world.now())])
 
 
 @journal.reaction(acts.PROBLEM_REPORTED)

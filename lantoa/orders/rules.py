@@ -177,8 +177,3 @@ def shared_out(shares: Sequence[tuple[int, int]], counted: Mapping[int, int]) ->
             left -= part
         found[shares[0][0]][line] += left
     return found
-
-
-def local_number(e164: str) -> str:
-    """A phone number as carriers in Vietnam read it: 0 and nine digits; another country's as it is."""
-    return f"0{e164[3:]}" if e164.startswith("+84") else e164

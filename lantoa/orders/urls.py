@@ -62,6 +62,7 @@ urlpatterns = [
     path("don-hang/giao-tay/<row:round_id>/tien/", round.cash, name="round_cash"),
     path("don-hang/giao-tay/<row:round_id>/<row:stop_id>/ve/", round.back, name="round_back"),
     path("don-hang/giao-hang/", booking.hand_over, name="hand_over"),
+    path("don-hang/giao-hang/dat/", booking.book_many, name="book_many"),
     path("don-hang/<str:code>/", sale.sale, name="sale"),
     path("don-hang/<str:code>/phieu.pdf", sale.slip, name="slip"),
     path("don-hang/<str:code>/huy/", sale.cancel, name="sale_cancel"),

@@ -4,6 +4,7 @@ from lantoa.payments.actions.account import connect_feed, set_payout_account
 from lantoa.payments.actions.carrier import CarrierLine, count_by_carrier, expect_transfer, explain_by_carrier
 from lantoa.payments.actions.forget import forget_payer
 from lantoa.payments.actions.gate import keep_accounts
+from lantoa.payments.actions.outgoing import claim_outgoing, release_outgoing
 from lantoa.payments.actions.payment import confirm_by_seller, mark_late, take_cash
 from lantoa.payments.actions.refund import checked_account, give_account, lower_request, propose_refund, return_line
 from lantoa.payments.actions.request import (
@@ -47,9 +48,9 @@ from lantoa.payments.rules.banks import BANKS, bank_choices
 __all__ = [
     "BANKS", "AlreadySettled", "BadAccount", "BadAmount", "BadFeed", "BadRefund", "BankNotice", "BankTransaction", "CarrierLine", "CarrierTransfer",
     "Feed", "GoodsGone", "NotOpen", "Payment", "PaymentRequest", "PayoutAccount", "Refund", "Statement", "Wanted", "ages_of_waiting", "bank_choices",
-    "cancel_request", "carrier_fees", "checked_account", "confirm_by_seller", "connect_feed", "count_by_carrier", "demo_bank", "expect_transfer", "explain_by_carrier",
+    "cancel_request", "carrier_fees", "checked_account", "claim_outgoing", "confirm_by_seller", "connect_feed", "count_by_carrier", "demo_bank", "expect_transfer", "explain_by_carrier",
     "forget_payer", "give_account", "hook_url", "keep_accounts", "locked_request_of", "lower_request", "mark_late", "match_again", "payload", "payments_of", "payout_account", "propose_refund",
-    "receive_statement", "received_today", "refunds_of", "reopen", "request_of", "request_payment", "request_payments", "return_line",
+    "receive_statement", "received_today", "refunds_of", "release_outgoing", "reopen", "request_of", "request_payment", "request_payments", "return_line",
     "set_payout_account", "settle", "silent_feed", "silent_feeds", "take_cash", "take_notice", "to_look_at", "to_pay_back", "transferred_by_carriers",
     "transfers_for",
 ]  # fmt: skip

@@ -19,6 +19,8 @@ BOOKING_HANDED_OVER = "shipping.booking_handed_over"
 PRINT_ASKED = "shipping.print_asked"
 ROUND_STARTED = "shipping.round_started"
 ROUND_CASH_GIVEN = "shipping.round_cash_given"
+ISLAND_BOATS_SAID = "shipping.island_boats_said"
+ISLAND_DAY_SAID = "shipping.island_day_said"
 DECLARED = "shipping.declared"
 GOODS_CLASSIFIED = "shipping.goods_classified"
 DESTINATION_STOPPED = "shipping.destination_stopped"
@@ -39,12 +41,14 @@ ACTS = {
     BOOKED: "A carrier took a parcel that was ordered from here; `fee` is what it charges, `fee_seen` what it had offered.",
     BOOKING_REFUSED: "A carrier did not take a parcel, or gave no answer for too long.",
     CANCEL_ASKED: "A seller called off an ordered parcel; the carrier has not answered yet.",
-    CANCEL_REFUSED: "A carrier did not let go of a parcel that was called off: it travels.",
+    CANCEL_REFUSED: "A carrier did not let go of a parcel that was called off, or gave no answer about it for too long: it counts as travelling.",
     BOOKING_CANCELLED: "An ordered parcel was called off before the carrier had it.",
     BOOKING_HANDED_OVER: "A seller said that an ordered parcel was given to its carrier.",
     ROUND_STARTED: "A neighbour set out with so many parcels, for the `fee` agreed.",
     ROUND_CASH_GIVEN: "A seller said to have got the cash a neighbour took at the doors (`total`, new since the last time).",
     PRINT_ASKED: "A seller asked for labels or a hand-over list of many parcels.",
+    ISLAND_BOATS_SAID: "An officer of an island commune, or the house, wrote down for all stalls on which weekdays boats go.",
+    ISLAND_DAY_SAID: "An officer of an island commune, or the house, said for all stalls that no boat goes on a day, or one after all.",
     DECLARED: "A seller declared to customs what is in a parcel that goes abroad; with the form and the destination.",
     GOODS_CLASSIFIED: "A seller said what something is to customs: its six-digit code.",
     DESTINATION_STOPPED: "Whoever runs the house said that nothing is sent to a destination for now.",

@@ -2,9 +2,9 @@
 
 from lantoa.shipping.actions.abroad import refuse_where_stopped
 from lantoa.shipping.actions.access import open_booking, set_pickup_point
-from lantoa.shipping.actions.again import ask_carrier, can_ask
+from lantoa.shipping.actions.again import ask_carrier, can_ask, can_change
 from lantoa.shipping.actions.booking import ask_booking, cancel_booking, hand_over_bookings, note_handling
-from lantoa.shipping.actions.carrier import connect_carrier
+from lantoa.shipping.actions.carrier import connect_carrier, take_turn
 from lantoa.shipping.actions.customs import Address, Goods, draw_up
 from lantoa.shipping.actions.forget import forget_receiver
 from lantoa.shipping.actions.hs import classify
@@ -23,7 +23,7 @@ from lantoa.shipping.acts import (
     SETTLEMENT_TAKEN_BACK,
     STATUS_TOLD,
 )
-from lantoa.shipping.adapters.booking import Consignment, End
+from lantoa.shipping.adapters.booking import Change, Consignment, End
 from lantoa.shipping.errors import BadBooking, BadCarrier, BadDeclaration, BadParcel, BadRound, BadSettlement, NotThere
 from lantoa.shipping.models import (
     Booking,
@@ -45,12 +45,15 @@ from lantoa.shipping.queries.booking import (
     Pieces,
     accesses,
     asked_for,
+    asked_subjects,
     bookable,
     bookings_of,
     cash_ordered,
     end_in,
     formers_of,
     handling_of,
+    handling_of_each,
+    live_subjects,
     ordered_parcels,
     pickup_point,
     prints,
@@ -83,14 +86,15 @@ from lantoa.shipping.rules.old_places import Former, Guess, guess
 
 __all__ = [
     "Address", "BOOKED", "BOOKING_HANDED_OVER", "BadBooking", "BadCarrier", "BadDeclaration", "BadParcel", "BadRound", "BadSettlement",
-    "Booking", "CarrierAccount", "Compared", "Consignment", "Country", "CustomsGoods", "DELIVERED", "Declaration", "DestinationStop", "End",
-    "ExchangeRate", "Former", "Goods", "Guess", "NotThere", "OWN", "PARCEL_REGISTERED", "Parcel", "PickupPoint", "Pieces", "Priced", "PrintRun",
-    "Rate", "Round", "Rule", "SETTLED", "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD", "Settlement", "SettlementLine", "Taken",
-    "Verdict", "accesses", "arrives_between", "ask_booking", "ask_carrier", "ask_print", "asked_for", "boat_after", "bookable", "bookings_of",
-    "bring_back", "call_times", "can_ask", "cancel_booking", "carrier_choices", "carrier_name", "cash_ordered", "classify", "compare",
-    "connect_carrier", "countries", "country", "door_code", "draw_up", "end_in", "find_country", "forget_receiver", "formers_of", "guess",
-    "hand_in_cash", "hand_over_bookings", "handling_of", "hook_url", "is_latin", "note_handling", "open_booking", "ordered_parcels", "owed",
-    "parcel_of", "parcels_of", "pickup_point", "prints", "province_name", "read_grams", "read_on", "refuse_where_stopped", "register_parcel",
-    "round_link", "rounds", "set_pickup_point", "standing_still", "start_of", "start_round", "suggest", "take_settlement_file", "there",
-    "to_hand_over", "unsettled", "verdict", "with_boats", "worst",
+    "Booking", "CarrierAccount", "Change", "Compared", "Consignment", "Country", "CustomsGoods", "DELIVERED", "Declaration", "DestinationStop",
+    "End", "ExchangeRate", "Former", "Goods", "Guess", "NotThere", "OWN", "PARCEL_REGISTERED", "Parcel", "PickupPoint", "Pieces", "Priced",
+    "PrintRun", "Rate", "Round", "Rule", "SETTLED", "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD", "Settlement",
+    "SettlementLine", "Taken", "Verdict", "accesses", "arrives_between", "ask_booking", "ask_carrier", "ask_print", "asked_for",
+    "asked_subjects", "boat_after", "bookable", "bookings_of", "bring_back", "call_times", "can_ask", "can_change", "cancel_booking",
+    "carrier_choices", "carrier_name", "cash_ordered", "classify", "compare", "connect_carrier", "countries", "country", "door_code", "draw_up",
+    "end_in", "find_country", "forget_receiver", "formers_of", "guess", "hand_in_cash", "hand_over_bookings", "handling_of", "handling_of_each",
+    "hook_url", "is_latin", "live_subjects", "note_handling", "open_booking", "ordered_parcels", "owed", "parcel_of", "parcels_of",
+    "pickup_point", "prints", "province_name", "read_grams", "read_on", "refuse_where_stopped", "register_parcel", "round_link", "rounds",
+    "set_pickup_point", "standing_still", "start_of", "start_round", "suggest", "take_settlement_file", "take_turn", "there", "to_hand_over",
+    "unsettled", "verdict", "with_boats", "worst",
 ]  # fmt: skip

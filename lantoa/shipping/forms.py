@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -80,7 +81,7 @@ class CustomsForm(KeyForm):
         label=_("What is it for customs?"), error_messages=CHOOSE,
         choices=[
             ("sale", _("Sold goods")), ("gift", _("A gift")), ("sample", _("A sample")), ("documents", _("Papers")), ("returned", _("Goods sent back")),
-            ("other", _("Something else")),
+            ("other", _("Another reason")),
         ],
     )  # fmt: skip
     gross_grams = _GramsField(
@@ -105,7 +106,7 @@ class CustomsForm(KeyForm):
     def _add_row(self, number: int, item: DeclarationItem | None) -> None:
         fields = {
             "description": LineField(label=_("What it is, in English"), required=False),
-            "quantity": LineField(label=_("How many?"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})),
+            "quantity": LineField(label=_("Number of pieces"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})),
             "net_grams": _GramsField(label=_("Weight of all of them without packing"), required=False),
             "value": _WorthField(label=_("Worth of all of them"), required=False),
             "hs": LineField(label=_("HS code"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})),
@@ -332,9 +333,9 @@ class _IslandForm(KeyForm):
 
     unit = LineField(label=_("Island"), widget=forms.Select, error_messages={"required": _("Choose from the list.")})
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, islands: Iterable[places.Unit], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.islands = {one.pk: one for one in places.Unit.objects.filter(is_island=True).order_by("name")}
+        self.islands = {one.pk: one for one in islands}
         self.fields["unit"].widget.choices = [("", _("Choose")), *((pk, one.name) for pk, one in self.islands.items())]
 
     def clean_unit(self) -> places.Unit:
@@ -352,7 +353,7 @@ class BoatsForm(_IslandForm):
         error_messages={"required": _("Choose at least one weekday."), "invalid_choice": _("Choose from the list.")},
     )  # fmt: skip
     valid_from = forms.DateField(
-        label=_("From"), input_formats=_DAYS, error_messages={"required": _NO_DAY, "invalid": _NO_DAY}
+        label=_("Valid from"), input_formats=_DAYS, error_messages={"required": _NO_DAY, "invalid": _NO_DAY}
     )
     valid_to = forms.DateField(
         label=_("Until"), required=False, input_formats=_DAYS, error_messages={"invalid": _NO_DAY}

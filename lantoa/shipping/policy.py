@@ -14,6 +14,7 @@ POLICY = [
     allow("shipping:print_file", "GET", SELLING, scope="own", resource="parcel"),
     allow("shipping:label", "GET", SELLING, scope="own", resource="parcel"),
     allow("shipping:boats", "GET POST", SELLING, scope="own", resource="boats"),
+    allow("shipping:island_boats", "GET POST", {"officer", "operator"}, resource="boats"),
     allow("shipping:round", "GET", EVERYONE, resource="round", token=True),
     allow("shipping:door", "GET POST", EVERYONE, resource="round", token=True),
     allow("shipping:door_photo", "GET", SELLING, scope="own", resource="round"),

@@ -50,7 +50,7 @@ def ask_after_silent() -> int:
     return len(silent)
 
 
-@task(priority=-5)
+@task(priority=journal.LONG)
 def print_papers(run_id: int) -> None:
     """Print one paper."""
     printing.print_run(run_id)
@@ -67,5 +67,6 @@ def print_left() -> int:
 
 @journal.regular("shipping.forget", every=timedelta(hours=6))
 def forget_ended() -> int:
-    """Empty who and where of parcels that came to their end long ago."""
+    """Empty who and where of parcels that came to their end long ago, and close the links of rounds that are done."""
+    rounds.end_done_rounds()
     return bookings.forget_ended(world.now() - KEPT_FOR) + rounds.forget_rounds(world.now() - KEPT_FOR)

@@ -48,11 +48,8 @@ def set_on_hand(variant_id: int, on_hand: int, *, by: Actor) -> Stock:
             )
         change = on_hand - (stock.on_hand - stock.to_make)
         if change:
-            made = min(max(change, 0), stock.to_make)
-            stock.on_hand, stock.to_make = stock.on_hand + change - made, stock.to_make - made
-            stock.save(update_fields=["on_hand", "to_make"])
-            if change != made:
-                _moved(variant_id, change - made, StockMove.Reason.COUNTED, by)
+            _arrive(variant_id, change, StockMove.Reason.COUNTED, by)
+            stock.refresh_from_db()
             journal.record(COUNTED, stock, by=by, data={"on_hand": on_hand, "change": change})
         return stock
 
@@ -298,18 +295,20 @@ def put_in(holder: models.Model, lines: Lines, *, by: Actor) -> None:
         Stock.objects.bulk_create([Stock(variant_id=pk, on_hand=0) for pk in ids], ignore_conflicts=True)
         _touch(ids)
         for variant_id, quantity in wanted:
-            # First what was still to be made for somebody, as where goods are counted.
-            waiting = Stock.objects.select_for_update().values_list("to_make", flat=True).get(pk=variant_id)
-            made = min(quantity, waiting)
-            Stock.objects.filter(pk=variant_id).update(
-                on_hand=F("on_hand") + quantity - made, to_make=F("to_make") - made
-            )
-            _moved(variant_id, quantity, StockMove.Reason.ADDED, by, holder)
-            if made:
-                _moved(variant_id, -made, StockMove.Reason.TO_MAKE, by)
+            _arrive(variant_id, quantity, StockMove.Reason.ADDED, by, holder)
         for stock in Stock.objects.filter(pk__in=ids).order_by("pk"):
             change = sum(quantity for variant_id, quantity in wanted if variant_id == stock.pk)
             journal.record(COUNTED, stock, by=by, data={"on_hand": stock.on_hand - stock.to_make, "change": change})
+
+
+def _arrive(variant_id: int, change: int, reason: str, by: Actor, holder: models.Model | None = None) -> None:
+    """So many units more (or fewer) are there than was known: first those that were still to be made for somebody."""
+    waiting = Stock.objects.select_for_update().values_list("to_make", flat=True).get(pk=variant_id)
+    made = min(max(change, 0), waiting)
+    Stock.objects.filter(pk=variant_id).update(on_hand=F("on_hand") + change - made, to_make=F("to_make") - made)
+    _moved(variant_id, change, reason, by, holder)
+    if made:
+        _moved(variant_id, -made, StockMove.Reason.TO_MAKE, by)
 
 
 def hand_over(holder: models.Model, *, by: Actor | None) -> int:

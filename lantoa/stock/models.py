@@ -48,7 +48,10 @@ class Hold(models.Model):
             models.UniqueConstraint(fields=["holder_type", "holder_id", "variant"], name="stock_hold_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="stock_hold_positive"),
         ]
-        indexes: ClassVar = [models.Index(fields=["variant", "expires_at"], name="stock_hold_expiry")]
+        indexes: ClassVar = [
+            models.Index(fields=["variant", "expires_at"], name="stock_hold_expiry"),
+            models.Index(fields=["holder_type", "holder_id"], condition=Q(to_make=True), name="stock_hold_to_make"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.variant_id} for {self.holder_type} {self.holder_id}"

@@ -83,5 +83,5 @@ ACTS = {
     MEMBER_JOINED: "A household accepted to sell under a cooperative's name.",
     MEMBER_LEFT: "One side ended a household's membership of a cooperative, with its last day.",
     CONSIGNED: "A stall said at what price it offers a neighbour's goods, or that it does not any more.",
-    CONSIGNED_OVER: "A neighbour's goods left a stall because what the two had agreed on is over.",
+    CONSIGNED_OVER: "A neighbour's goods left a stall because what the two had agreed on is over, or because the house took all such goods down.",
 }

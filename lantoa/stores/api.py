@@ -61,11 +61,11 @@ from lantoa.stores.queries import (
     unanswered,
 )
 from lantoa.stores.rules.moderation import LONGEST_PAPER_NAME, Guard, guard_for
-from lantoa.stores.rules.stall import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW, given_name
+from lantoa.stores.rules.stall import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW, LOWEST_PRICE, given_name
 
 __all__ = [
     "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "ConsignmentAgreement", "DAYS_TO_CHANGE_A_REVIEW", "FeeAgreement",
-    "Going", "Guard", "Kind", "LONGEST_PAPER_NAME", "LONGEST_REVIEW", "Moderated", "Offer", "Question", "Rating", "Review", "ReviewStands",
+    "Going", "Guard", "Kind", "LONGEST_PAPER_NAME", "LONGEST_REVIEW", "LOWEST_PRICE", "Moderated", "Offer", "Question", "Rating", "Review", "ReviewStands",
     "Store", "Takedown", "TooManyWords", "answer", "answer_consignment", "answer_fee", "answer_review", "ask", "asked_by_moderators", "cards",
     "change_offer", "change_review", "change_store", "close_for_holiday", "consigned_seen_by_buyers", "consignments_for",
     "consignments_to_answer", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "going_abroad", "guard_for", "has_papers",

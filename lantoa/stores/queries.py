@@ -347,7 +347,7 @@ def fees_for(payers: Iterable[int], day: date) -> dict[int, list[FeeAgreement]]:
 
 def consignments_for(offers: Iterable[Offer], day: date) -> dict[int, ConsignmentAgreement]:
     """By which agreement each of these offers of a neighbour's goods may be sold on this day, with its maker, by the offer's id: the one for
-    that very product before the one for all goods, the newest first. Offers no agreement covers are left out. No query where none of them is
+    that very kind before the one for the product, and that before the one for all goods, the newest first. Offers no agreement covers are left out. No query where none of them is
     a neighbour's, else one."""
     theirs = [offer for offer in offers if offer.consigned]
     if not theirs:
@@ -356,15 +356,17 @@ def consignments_for(offers: Iterable[Offer], day: date) -> dict[int, Consignmen
         seller__in={offer.store.organisation_id for offer in theirs},
         maker__in={offer.variant.product.organisation_id for offer in theirs},
     )
-    agreed: dict[tuple[int, int, int | None], ConsignmentAgreement] = {}
+    agreed: dict[tuple[int, int, int | None, int | None], ConsignmentAgreement] = {}
     for one in held.select_related("maker").order_by("pk"):
-        agreed[one.seller_id, one.maker_id, one.product_id] = one
+        agreed[one.seller_id, one.maker_id, one.product_id, one.variant_id] = one
     found: dict[int, ConsignmentAgreement] = {}
     for offer in theirs:
         sides = (offer.store.organisation_id, offer.variant.product.organisation_id)
-        held_by = agreed.get((*sides, offer.variant.product_id)) or agreed.get((*sides, None))
-        if held_by:
-            found[offer.pk] = held_by
+        product, variant = offer.variant.product_id, offer.variant_id
+        for what in ((product, variant), (product, None), (None, None)):
+            if held_by := agreed.get((*sides, *what)):
+                found[offer.pk] = held_by
+                break
     return found
 
 
@@ -379,20 +381,32 @@ def consignments_to_answer(actor: Actor) -> int:
     return ConsignmentAgreement.objects.visible_to(actor).open().filter(maker=actor.organisation_id).count()
 
 
-def consigned_in(store: Store) -> list[Card]:
-    """A neighbour's goods as they lie in this stall, newest first, at most 48. At most three queries, one where there are none."""
-    ids = list(
-        Offer.objects.consigned().filter(store=store).values_list("variant__product_id", flat=True).distinct()[:48]
-    )
+def makers_in(store: Store) -> set[int]:
+    """The organisations whose goods this stall offers, also those nobody may see just now: its page changes when they are seen again. One
+    query."""
+    theirs = Offer.objects.filter(store=store, consigned=True, shown=True)
+    return set(theirs.values_list("variant__product__organisation", flat=True))
+
+
+NEXT_DOOR_ON_A_PAGE = 48
+
+
+def consigned_in(store: Store, number: int = 1) -> tuple[list[Card], bool]:
+    """One page of the neighbours' goods as they lie in this stall, newest first, and whether there are more. At most three queries, one where
+    there are none."""
+    goods_here = Offer.objects.consigned().filter(store=store).values_list("variant__product_id", flat=True)
+    first = (number - 1) * NEXT_DOOR_ON_A_PAGE
+    found = list(goods_here.order_by("-variant__product_id").distinct()[first : first + NEXT_DOOR_ON_A_PAGE + 1])
+    ids, more = found[:NEXT_DOOR_ON_A_PAGE], len(found) > NEXT_DOOR_ON_A_PAGE
     if not ids:
-        return []
+        return [], False
     goods = catalog.with_main_photo(catalog.Product.objects.filter(pk__in=ids)).order_by("-created_at", "-pk")
     offers = Offer.objects.consigned().filter(store=store, variant__product_id__in=ids)
     rows = stock.with_left(offers, "variant_id", now=world.now()).values_list(*_ON_A_CARD, named=True)
     by_product: dict[int, list[Any]] = {}
     for row in rows:
         by_product.setdefault(row.variant__product_id, []).append(row)
-    return [_card(one, by_product[one.pk], {store.pk: store}, None) for one in goods if one.pk in by_product]
+    return [_card(one, by_product[one.pk], {store.pk: store}, None) for one in goods if one.pk in by_product], more
 
 
 def consigned_seen_by_buyers(store: Store, product_id: int) -> list[Offer]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lantoa.kit.errors import RuleError
 
 # Plans and hands.
@@ -88,9 +90,13 @@ class BadCall(RuleError):
 
 
 class Taken(RuleError):
-    """Somebody else was faster: no place is left on that day."""
+    """Somebody else was faster: no place is left on that `day`."""
 
     code = "taken"
+
+    def __init__(self, message: object = "", *, code: str = "", field: str = "", day: date) -> None:
+        super().__init__(message, code=code, field=field)
+        self.day = day
 
 
 class CannotCome(RuleError):

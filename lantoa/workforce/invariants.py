@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lantoa.kit.invariants import MOST_SHOWN, Tally, invariant
+from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 from lantoa.workforce.models import (
     CallDay,
@@ -90,3 +91,8 @@ def pay(tally: Tally) -> Iterator[str]:
     )
     for line in paid.filter(other)[:MOST_SHOWN]:
         yield f"line {line.pk} is paid by a movement that is not its own"
+    for line in paid.exclude(movement__outcome="pay")[:MOST_SHOWN]:
+        yield f"line {line.pk} is paid by movement {line.movement_id}, which is said to be for something else"
+    lost = payments.BankTransaction.objects.filter(outcome="pay").exclude(pk__in=paid.values("movement"))
+    for movement in lost[:MOST_SHOWN]:
+        yield f"movement {movement.pk} is said to be pay, and paid no line"

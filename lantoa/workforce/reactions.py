@@ -1,15 +1,18 @@
-"""What work does when a plan is asked for, and what goes with whoever is erased."""
+"""What work does when a plan is asked for or a text message comes, and what goes with whoever is erased."""
 
 from __future__ import annotations
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.messages import api as messages
 from lantoa.workforce import acts, tasks
-from lantoa.workforce.actions import erasure, neighbour_erasure
-from lantoa.workforce.actions.forget import forget_makings
+from lantoa.workforce.actions import erasure
+from lantoa.workforce.actions.ask import ask_if_planned
+from lantoa.workforce.actions.text import answer_by_text
 
-accounts.part("workforce", accounts.Part(stays=erasure.stays, goes=erasure.goes, holds=erasure.holds))
-accounts.part("seasonal work", accounts.Part(goes=neighbour_erasure.goes, holds=neighbour_erasure.holds))
+accounts.part(
+    "workforce", accounts.Part(first=erasure.first, stays=erasure.stays, goes=erasure.goes, holds=erasure.holds)
+)
 
 
 @journal.reaction(acts.PLAN_ASKED)
@@ -20,11 +23,22 @@ def make_plans(entries: list[journal.Entry]) -> None:
         tasks.make_plan.enqueue(organisation_id, round_)
 
 
+@journal.reaction(acts.SHIFT_ACCEPTED)
+@journal.reaction(acts.SHIFT_ADDED)
+@journal.reaction(acts.SHIFT_WITHDRAWN)
+def plan_again(entries: list[journal.Entry]) -> None:
+    """Who comes is agreed anew: the plan that is there follows."""
+    for organisation_id in sorted({entry.on_behalf_of_id for entry in entries if entry.on_behalf_of_id}):
+        ask_if_planned(organisation_id, by=None)
+
+
+@journal.reaction("messages.text_received")
+def answer_texts(entries: list[journal.Entry]) -> None:
+    for text in messages.IncomingText.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        answer_by_text(text.phone, text.text)
+
+
 @journal.reaction("accounts.person_erased")
 def forget_worker(entries: list[journal.Entry]) -> None:
     for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
-        leaving = accounts.leaving(person)
-        # By name and phone on the lists of hands their shifts and papers are found: first these, then the lists.
-        neighbour_erasure.forget(leaving)
-        erasure.forget(leaving)
-        forget_makings(leaving.organisations)
+        erasure.forget(accounts.leaving(person))

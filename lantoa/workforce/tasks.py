@@ -8,7 +8,7 @@ from django_tasks import task
 
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
-from lantoa.workforce.actions import neighbour_erasure
+from lantoa.workforce.actions import erasure
 from lantoa.workforce.actions import plan as plans
 from lantoa.workforce.actions.call import look_after_calls
 from lantoa.workforce.actions.pay import recognise_pay
@@ -18,7 +18,7 @@ from lantoa.workforce.models import Planning
 LEFT_BEHIND = timedelta(minutes=3)
 
 
-@task()
+@task(priority=journal.LONG)
 def make_plan(organisation_id: int, round_: int) -> None:
     """Make the plan a stall asked for; an older round than the newest is none of anybody's business any more."""
     plans.make_plan(organisation_id, round_)
@@ -52,4 +52,4 @@ def see_pay() -> int:
 @journal.regular("workforce.forget", every=timedelta(hours=6))
 def forget() -> int:
     """Whoever never said yes is not kept, nor who looked at what somebody worked long ago."""
-    return neighbour_erasure.forget_old()
+    return erasure.forget_old()

@@ -13,10 +13,12 @@ from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.actions.attendance import Times, add_shift, tick
 from lantoa.workforce.actions.call import Wanted, make_call
 from lantoa.workforce.actions.offer import accept
+from lantoa.workforce.actions.own_shift import confirm_shift
 from lantoa.workforce.actions.pay import close_sheet, settle_in_cash
 from lantoa.workforce.actions.pool import About, join, say_yes
 from lantoa.workforce.actions.record import share_work
 from lantoa.workforce.models import Call, Neighbour, Offer, PayLine, Shift, Worker
+from lantoa.workforce.tests.neighbours import by_day
 
 NOBODY = accounts.Visitor()
 
@@ -32,19 +34,23 @@ def have_helpers(number: int, organisation: accounts.Organisation, by: accounts.
         organisation=organisation, name=comes.name, phone=comes.phone, kind="seasonal", pay_by="day", pay=300_000, created_at=world.now()
     )  # fmt: skip
     yesterday = add_shift(worker, world.today() - timedelta(days=1), time(7), time(15), "đóng gói", by=by)
+    confirm_shift(comes, yesterday, by=NOBODY)
     tick(yesterday, Times(yesterday.starts_at, yesterday.ends_at), by=by)
     close_sheet(organisation, world.today(), seen_total=300_000, by=by)
     # The day before was paid in cash; the helper has not said so yet.
     before = add_shift(worker, world.today() - timedelta(days=2), time(7), time(15), "đóng gói", by=by)
+    confirm_shift(comes, before, by=NOBODY)
     tick(before, Times(before.starts_at, before.ends_at), by=by)
     close_sheet(organisation, world.today(), seen_total=300_000, by=by)
     settle_in_cash(_lines(organisation).latest("pk"), by=by)
+    # A day to come stands on the stall's list; the helper has not said that it is theirs.
+    add_shift(worker, world.today() + timedelta(days=5), time(7), time(15), "đóng gói", by=by)
     share_work(comes, 30, by=NOBODY)
     day = world.today() + timedelta(days=2)
     until = datetime.combine(day, time(7), VIETNAM)
-    call = make_call(
-        organisation, Wanted({day: 9}, "đóng gói", organisation.unit, time(7), time(15), "day", 300_000, until), by=by
-    )
+    wanted = Wanted({day: 9}, "đóng gói", organisation.unit, time(7), time(15), "day", 300_000, until)
+    with by_day():
+        call = make_call(organisation, wanted, by=by)
     accept(Offer.objects.get(call=call, neighbour=comes), [day], by=NOBODY)
 
 
@@ -68,6 +74,11 @@ def open_offer_of(organisation: accounts.Organisation) -> Offer:
 def worked_of(organisation: accounts.Organisation) -> Shift:
     found: Shift = Shift.objects.filter(organisation=organisation, went_at__isnull=False).latest("pk")
     return found
+
+
+def in_cash_of(organisation: accounts.Organisation) -> PayLine:
+    """Paid by the stall's word alone."""
+    return _lines(organisation).latest("pk")
 
 
 def comes_of(organisation: accounts.Organisation) -> Neighbour:

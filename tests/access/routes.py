@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantoa.accounts import api as accounts
@@ -130,6 +131,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "orders:take_back.code": lambda one: one.to_pack.code,
     "carrier_token": lambda one: one.carrier.hook_token,
     "signing_token": lambda one: "demo-token",
+    "text_token": lambda one: settings.SMS_ANSWERS["token"],
     "question_id": lambda one: one.asked.pk,
     "asked_id": lambda one: one.asked.pk,
     "question_token": lambda one: one.asked.token,
@@ -259,7 +261,7 @@ NOTHING: dict[str, Any] = {
     "booking_id": 987_654_321, "print_id": 987_654_321, "round_id": 987_654_321, "stop_id": 987_654_321, "round_token": "khongcotrendoi",
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
     "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sale_code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
-    "declaration_id": 987_654_321, "abroad_token": "khongcotrendoi", "abroad_request_id": 987_654_321, "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "signing_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co", "own_course_id": 987_654_321, "team_id": 987_654_321, "member_id": 987_654_321, "stuck_lesson": "khong-co", "help_id": 987_654_321, "my_help_id": 987_654_321, "visit_id": 987_654_321, "own_lesson": "khong-co", "own_question": "khong-co",
+    "declaration_id": 987_654_321, "abroad_token": "khongcotrendoi", "abroad_request_id": 987_654_321, "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "signing_token": "khongco", "text_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co", "own_course_id": 987_654_321, "team_id": 987_654_321, "member_id": 987_654_321, "stuck_lesson": "khong-co", "help_id": 987_654_321, "my_help_id": 987_654_321, "visit_id": 987_654_321, "own_lesson": "khong-co", "own_question": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",

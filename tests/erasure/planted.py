@@ -64,10 +64,11 @@ from lantoa.stores.models import Question
 from lantoa.workforce import api as workforce
 from lantoa.workforce.actions.attendance import Times, add_shift, tick
 from lantoa.workforce.actions.contract import confirm_for_worker, contract_for
-from lantoa.workforce.actions.pay import close_sheet
+from lantoa.workforce.actions.own_shift import confirm_shift
+from lantoa.workforce.actions.pay import close_sheet, settle_in_cash
 from lantoa.workforce.actions.pool import About, give_pay_account, join, say_yes
 from lantoa.workforce.actions.record import share_work
-from lantoa.workforce.models import WorkView
+from lantoa.workforce.models import PayLine, WorkView
 from lantoa.workforce.tests import neighbours as hands
 
 PHONE = "+84977135246"
@@ -423,8 +424,10 @@ def _helped_when_orders_peaked(person: accounts.Person) -> None:
     confirm_for_worker(contract_for(shift), by=hands.NOBODY)
     worker = shift.worker
     before = add_shift(worker, world.today() - timedelta(days=1), time(7), time(15), "đóng gói", by=by)
+    confirm_shift(comes, before, by=hands.NOBODY)
     tick(before, Times(before.starts_at, before.ends_at), by=by)
     close_sheet(by.organisation, world.today(), seen_total=300_000, by=by)
+    settle_in_cash(PayLine.objects.get(sheet__organisation=by.organisation), by=by)
     share_work(comes, 30, by=hands.NOBODY)
     WorkView.objects.create(share=comes.shares.get(), person=person, said=NAME, at=world.now())
 

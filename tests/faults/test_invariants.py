@@ -343,6 +343,7 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a total nobody asked for": ("orders.money", lambda of: Order.objects.filter(pk=of["waiting"].pk).update(total=1)),
     "a maker's part that is gone": ("orders.makers", lambda of: OrderLine.objects.filter(order=of["paid"]).update(variant=_made_next_door())),
     "a maker owed too much": ("orders.makers", lambda _of: _owed_again()),
+    "a maker to whom nothing is owed": ("orders.makers", lambda _of: _paid_unnoticed()),
     "an order placed twice": ("orders.placed", lambda of: _placed_again(of["waiting"])),
     "an order the journal does not know": ("orders.placed", lambda of: _unknown_order(of["waiting"])),
     "a request that counts too much": ("payments.ledger", lambda of: _requests(of["paid"]).update(received=F("received") + 1)),
@@ -410,6 +411,7 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a bill that counts money nobody paid": ("markets.bills", lambda _of: markets.Bill.objects.update(received=F("received") + 1)),
     "a place taken by nobody": ("workforce.places", lambda _of: CallDay.objects.update(taken=F("taken") + 1)),
     "hours nobody worked": ("workforce.shifts", lambda _of: Shift.objects.filter(went_at__isnull=False).update(minutes=F("minutes") + 60)),
+    "money said to be pay that paid nobody": ("workforce.pay", lambda _of: BankTransaction.objects.update(outcome="pay")),
     "pay for no shift": ("workforce.pay", lambda _of: PayItem.objects.update(amount=F("amount") - 1)),
     "something done that nobody said was done": ("desks.care", lambda _of: Care.objects.update(state="done", words="Xong", ended_at=world.now())),
     "a batch that came into stock once more": ("workforce.made", lambda _of: ProducedKind.objects.update(made=F("made") + 1)),
@@ -510,6 +512,11 @@ def _owed_again() -> None:
     entry = MakerEntry.objects.earliest("pk")
     sides = {"seller_id": entry.seller_id, "maker_id": entry.maker_id}
     MakerEntry.objects.create(share_id=entry.share_id, amount=1, correction=True, at=entry.at, **sides)
+
+
+def _paid_unnoticed() -> None:
+    waiting = MakerShare.objects.filter(entries=None).values("part__order")
+    Order.objects.filter(pk__in=waiting).update(received=F("total"))
 
 
 def _placed_again(placed: Order) -> None:

@@ -238,6 +238,9 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
     "workforce:offer": (
         lambda cast: reverse("workforce:offer", args=[helpers.open_offer_of(cast.own.organisation).token]),
     ),
+    "workforce:pay_line": (
+        lambda cast: reverse("workforce:pay_line", args=[helpers.in_cash_of(cast.own.organisation).pk]),
+    ),
     "workforce:shift": (lambda cast: reverse("workforce:shift", args=[helpers.worked_of(cast.own.organisation).pk]),),
     "workforce:plan": (lambda cast: f"{reverse('workforce:plan')}?ngay={world.today() + timedelta(days=1):%Y-%m-%d}",),
     "orders:correct": (

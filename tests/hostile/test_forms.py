@@ -8,20 +8,20 @@ from itertools import cycle, islice
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
 from tests.access.cast import Cast, undone
 from tests.access.routes import Route, routes
+from tests.hostile.counting import counted
 from tests.hostile.forms import Shown
 from tests.hostile.nonsense import ATTRIBUTE, CHOSEN, NONSENSE, OF_A_KEY, RAW, SCRIPT
 from tests.hostile.reading import classed, first, found, page_of, text
 
 pytestmark = pytest.mark.django_db
 # Sent by machines; they have tests of their own in this folder.
-MACHINES = ("hooks:", "carrier_hooks:", "channel_hooks:", "signing_hooks:")
+MACHINES = ("hooks:", "carrier_hooks:", "channel_hooks:", "signing_hooks:", "message_hooks:")
 POSTED = [
     route
     for route in routes()
@@ -70,6 +70,8 @@ def test_nonsense_in_a_field_is_refused_beside_it_or_kept_harmless(
     assert wrong == []
 
 
+# What reads bytes is the same before any database.
+@pytest.mark.turns
 @each_form
 def test_broken_bytes_do_not_break_it(route: Route, forms: dict[str, list[Shown]], cast: Cast) -> None:
     """One piece reads the bytes of every form: the fields, in the order of the house, take turns with the kinds of broken bytes."""
@@ -143,12 +145,7 @@ def _nonsense(name: str, kind: str) -> list[tuple[str, str | None]]:
 
 def rows() -> dict[str, int]:
     """How many rows of each kind there are; what only remembers a visit or a try aside."""
-    aside = {"sessions.session", "accounts.phonecode", "accounts.proofrequest", "accounts.signin"}
-    return {
-        model._meta.label_lower: model._default_manager.count()
-        for model in apps.get_models()
-        if model._meta.label_lower not in aside
-    }
+    return counted("sessions.session", "accounts.phonecode", "accounts.proofrequest", "accounts.signin")
 
 
 def _grown(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int, int]]:

@@ -15,8 +15,9 @@ from playwright.sync_api import APIRequestContext, Browser, Locator, Page, expec
 from lantoa.kit.world import VIETNAM
 from tests.journeys.house import CONTEXT, House, in_the_house
 from tests.journeys.phone import Phone, another
+from tests.journeys.test_parcel_order import connect
 from tests.journeys.test_refund import bring_statement
-from tests.journeys.walks import come_in, main_action
+from tests.journeys.walks import come_in, main_action, pay_at_the_bank
 
 STALL, SELLER, BOX = "Bếp Hương", "Bà Nguyễn Thị Hương", "hộp quà"
 WATCHERS, PARCELS = 12, 60
@@ -54,6 +55,12 @@ for order in mine:
     orders.confirm(order, by=by, key=world.uuid7())
 print("DONE", len(mine))
 """
+# At night nobody's phone rings; the journey does not wait for the morning.
+_ASK = """
+from lantoa.workforce.actions import call
+call.is_waking_hour = lambda _at: True
+print("DONE", call.look_after_calls())
+"""
 # The calendar cannot be waited for: the shift of one neighbour began an hour ago.
 _TODAY = """
 from datetime import timedelta
@@ -72,27 +79,31 @@ from django.db.models import F
 from lantoa.workforce.models import Shift
 print("DONE", Shift.objects.filter(neighbour__phone={phone!r}, came_at__isnull=False).update(came_at=F("came_at") - timedelta(hours=4)))
 """
-# Buyers who order from the stall's page, and the seller who confirms and orders their parcels, as often as it takes.
+# Sixty buyers of a commune that was made of several: the address names the old one.
 _SIXTY = """
-from datetime import date
 from lantoa.accounts import api as accounts
 from lantoa.kit.phone import parse
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
-from lantoa.orders.actions.booking import Packed, book
+from lantoa.places import api as places
 from lantoa.stores import api as stores
 store = stores.Store.objects.get(name={stall!r})
 by = accounts.actor_for(accounts.people_of(store.organisation_id, {{"owner"}})[0], store.organisation)
 offer = stores.public_offers().filter(store=store).order_by("price", "pk")[0]
-made = 0
+unit = places.Unit.objects.get(slug="hong-gai")
 for number in range({count}):
-    buyer = orders.Buyer(f"Khách {{number}}", parse(f"0977 5{{number:02d}} 123").e164, "", "Số 5, ngõ 12, Hà Nội")
+    buyer = orders.Buyer(f"Khách gửi {{number}}", parse(f"0977 5{{number:02d}} 123").e164, unit.pk, "Số 5, phường Bạch Đằng")
     (order,) = orders.place_order(orders.Wish([(offer.pk, 1)], buyer, "cod", accounts.Visitor(), world.uuid7()))
     orders.confirm(order, by=by, key=world.uuid7())
-    packed = Packed(500, 20, 15, 10, order.total, order.total, False, False, True, "", {ward!r}, {district!r}, {province!r})
-    book(order, packed, carrier="ghn", service={service!r}, fee_seen={fee}, promised=None, by=by, key=world.uuid7())
-    made += 1
-print("DONE", made)
+print("DONE", {count})
+"""
+
+# How many lie on the shelf of what the sixty ordered.
+_SHELF = """
+from lantoa.stock import api as stock
+from lantoa.stores import api as stores
+offer = stores.public_offers().filter(store__name={stall!r}).order_by("price", "pk")[0]
+print("DONE", stock.on_hand([offer.variant_id])[offer.variant_id][0])
 """
 
 
@@ -201,7 +212,7 @@ def test_a_live_sale_becomes_work_for_neighbours_who_come_and_are_paid(
     page.wait_for_url("**/lam-hang/")
     _comes_to(page, lambda: page.locator("main:not(:has-text('Đang lập kế hoạch')) .box-bay", has_text="cần thêm"))
     seller.look()
-    page.get_by_role("link", name=re.compile("Gọi láng giềng")).first.click()
+    page.get_by_role("link", name=re.compile("Gọi hàng xóm")).first.click()
     seller.look()
     page.get_by_role("link", name="Gọi người làm").first.click()
     expect(page.get_by_text("Kế hoạch của bạn cần")).to_be_visible()
@@ -211,6 +222,8 @@ def test_a_live_sale_becomes_work_for_neighbours_who_come_and_are_paid(
     main_action(page).click()
     page.wait_for_url(re.compile(r"/loi-goi/\d+/$"))
     call = page.url
+    in_the_house(house, _ASK)
+    page.goto(call)
     assert int(re.search(r"đã hỏi (\d+) người", page.locator("main").inner_text())[1]) >= 8  # type: ignore[index]
     seller.look()
 
@@ -277,3 +290,135 @@ def _link(inbox: Page, house: House, phone: str, way: str) -> str:
             return found[0]
         inbox.wait_for_timeout(1_000)
     raise AssertionError(f"no link {way}: {inbox.locator('body').inner_text()[:600]}")
+
+
+def test_sixty_parcels_go_out_one_abroad_with_its_customs_paper_and_one_comes_back(
+    house: House, browser: Browser, phones: list[Phone]
+) -> None:
+    seller, far, bank = (another(browser, phones) for _ in range(3))
+    assert in_the_house(house, _READY.format(stall=STALL, phones="[]")) >= 0
+    page = seller.page
+    come_in(page, house, "Hương")
+    address, key = connect(page, house)
+    page.goto(f"{house.url}/goi-hang/hang-van-chuyen/dat-don/?hang=ghn")
+    page.locator("[name=api_key]").fill(KEY)
+    page.locator("[name=shop]").fill("81558")
+    seller.look()
+    main_action(page).click()
+    page.goto(f"{house.url}/goi-hang/noi-gui/")
+    page.locator("[name=name]").fill("Bếp Hương")
+    page.locator("[name=phone]").fill("0900 000 101")
+    page.locator("[name=unit]").select_option(label="Đặc khu Vân Đồn")
+    page.locator("[name=address]").fill("Thôn Đông Sơn")
+    main_action(page).click()
+    if page.locator("[name=former]").count():
+        page.locator("[name=former]").first.check()
+        main_action(page).click()
+
+    # One goes abroad: asked in English, answered, agreed, paid by somebody here, declared, and left with the post.
+    _goes_abroad(seller, far, bank, house)
+
+    assert in_the_house(house, _SIXTY.format(stall=STALL, count=PARCELS)) == PARCELS
+    page.goto(f"{house.url}/don-hang/giao-hang/dat/")
+    for parcel in page.locator("form .box", has_text="Khách gửi").all():
+        parcel.locator("[name^=weight_]").fill("500")
+    page.get_by_label("GHN", exact=True).check()
+    seller.look()
+    main_action(page).click()
+    page.wait_for_url("**/don-hang/giao-hang/")
+    _comes_to(page, lambda: page.locator("[name=parcels]").nth(PARCELS - 1), times=120)
+    seller.look()
+    page.locator("[name=labels_a4]").click()
+    page.wait_for_url(re.compile(r"/goi-hang/in/\d+/$"))
+    _comes_to(page, lambda: page.get_by_role("link", name="Mở bản in"))
+    paper = page.request.get(f"{page.url}giay.pdf")
+    assert paper.body().startswith(b"%PDF")
+    page.goto(f"{house.url}/don-hang/giao-hang/")
+    row = page.locator("label.choice", has_text="Khách gửi 7 ")
+    tracked = row.locator("b").first.inner_text().split()[-1]
+    order = re.search(r"LT[A-Z0-9]{7}", row.inner_text().replace(tracked, ""))[0]  # type: ignore[index]
+    main_action(page).click()
+    expect(page.locator("[name=parcels]")).to_have_count(0)
+
+    # One of them nobody took: it comes back, onto the shelf.
+    for state in ("delivery_fail", "return", "returned"):
+        said = {
+            "carrier": "ghn",
+            "url": address,
+            "key": key,
+            "tracking_code": tracked,
+            "status": state,
+            "cash": 0,
+            "fee": 0,
+        }
+        told = page.request.post(f"{house.sandbox}/carriers/messages", data=said)
+        assert told.json()["answers"][0][0] == 200
+    page.goto(f"{house.url}/goi-hang/?xem=back")
+    seller.look()
+    page.locator("a.row", has_text=tracked).first.click()
+    seller.look()
+    shelf = in_the_house(house, _SHELF.format(stall=STALL))
+    page.goto(f"{house.url}/don-hang/{order}/")
+    page.get_by_role("button", name="Đã nhận lại: cất lên kệ").click()
+    page.wait_for_url(f"{house.url}/don-hang/{order}/")
+    seller.look()
+    assert in_the_house(house, _SHELF.format(stall=STALL)) == shelf + 1
+
+
+def _goes_abroad(seller: Phone, far: Phone, bank: Phone, house: House) -> None:
+    page = seller.page
+    there = far.page
+    page.goto(f"{house.url}/gian-hang/")
+    slug = in_the_house(house, f"import json; from lantoa.stores import api as stores; print('DONE', json.dumps(stores.Store.objects.get(name={STALL!r}).slug))")  # fmt: skip
+    there.goto(f"{house.url}/en/gian-hang/{slug}/nuoc-ngoai/?nuoc=JP")
+    far.look()
+    main_link = there.locator(".bottom-bar a").last
+    main_link.click()
+    quantity = there.locator("[name^=line-]").first
+    quantity.fill("2")
+    for name, words in {
+        "name": "Yamada Hanako", "phone": "+81 90 1234 5678", "address": "1-2-3 Nakamachi", "city": "Musashino", "region": "Tokyo", "postcode": "180-0006"
+    }.items():  # fmt: skip
+        if there.locator(f"[name={name}]").count():
+            there.locator(f"[name={name}]").fill(words)
+    far.look()
+    main_action(there).click()
+    there.wait_for_url(re.compile("/di-xa/yeu-cau/"))
+    asked = there.url
+    page.goto(f"{house.url}/don-hang/nuoc-ngoai/")
+    page.locator("a.row").first.click()
+    page.locator("[name=fee]").fill("450.000")
+    page.locator("[name=days_least]").fill("5")
+    page.locator("[name=days_most]").fill("12")
+    if page.locator("[name=post_asked]").count():
+        page.locator("[name=post_asked]").check()
+    seller.look()
+    main_action(page).click()
+    there.goto(asked)
+    main_action(there).click()
+    there.wait_for_url(re.compile("/don/"))
+    pay_at_the_bank(there, bank.page)
+    code = there.locator("h1 .num").inner_text().strip()
+    page.goto(f"{house.url}/don-hang/{code}/")
+    page.get_by_role("button", name="Làm tờ khai hải quan").click()
+    page.wait_for_url(re.compile(r"/hai-quan/\d+/$"))
+    page.locator("[name=description_0]").fill("Squid cakes")
+    page.locator("[name=net_grams_0]").fill("1000")
+    page.locator("[name=hs_0]").fill("160554")
+    page.locator("[name=gross_grams]").fill("1400")
+    page.locator("[name=kind][value=parcel]").check()
+    seller.look()
+    main_action(page).click()
+    expect(page.get_by_role("link", name=re.compile("CN23"))).to_be_visible()
+    paper = page.request.get(page.get_by_role("link", name=re.compile("CN23")).evaluate("one => one.href"))
+    assert paper.body().startswith(b"%PDF")
+    # With its paper it leaves by the post office, and its buyer sees that.
+    page.goto(f"{house.url}/don-hang/{code}/gui/")
+    page.locator("[name=carrier][value=vnpost]").check()
+    page.locator("[name=tracking_code]").fill("EE123456785VN")
+    seller.look()
+    main_action(page).click()
+    page.wait_for_url(f"{house.url}/don-hang/{code}/")
+    there.reload()
+    expect(there.get_by_text("EE123456785VN").first).to_be_visible()
+    far.look()

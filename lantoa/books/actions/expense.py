@@ -104,6 +104,15 @@ def record_maker(settlement: orders.MakerSettlement, *, by: Actor) -> Expense:
     return _by_itself(said, settlement.at, settlement.movement_id, by, maker_settlement=settlement)
 
 
+def record_wages(entry: journal.Entry, *, by: Actor) -> Expense:
+    """Pay that was settled goes into the household's book by itself, as wages, on the day it was paid. Twice is once.
+
+    All of it stands in the entry (`amount`, `movement` where the bank told); whose pay it is does not.
+    """
+    said = {"organisation_id": entry.on_behalf_of_id, "amount": entry.data["amount"], "kind": "wages", "note": ""}
+    return _by_itself(said, entry.occurred_at, entry.data["movement"], by, entry_id=entry.pk)
+
+
 def _by_itself(said: dict[str, Any], at: datetime, movement: int | None, by: Actor, **which: object) -> Expense:
     day = max(OLDEST, min(at.astimezone(VIETNAM).date(), world.today()))
     paid_from = PaidFrom.BANK if movement else PaidFrom.CASH

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from lantoa.books.actions.expense import record_fee
+from lantoa.books.actions.expense import record_fee, record_wages
 from lantoa.books.actions.opening import set_opening
 from lantoa.books.models import Expense, PaidFrom
 from lantoa.books.queries.book import Sums, book_of
@@ -101,3 +101,25 @@ def test_a_maker_without_a_stall_s_order_of_its_own_is_reminded_of_its_tax_too_b
     assert book_of(maker.by, 2025).first_this_year is None
     stage.later(days=57)  # 17 January, a fortnight before the notice is due
     assert [one.year for one in due_soon(maker.by)] == [2026]
+
+
+def test_pay_that_was_settled_is_wages_once_and_none_when_it_is_taken_back() -> None:
+    # Whose room it is is not known here: all that is written down stands in the entry.
+    at, day = factories.stall(), world.now() - timedelta(days=2)
+    home = at.by.organisation
+    settled = []
+    for movement in (None, 77):
+        data = {"amount": 300_000, "how": "cash", "worker": 5, "movement": movement}
+        paid_ = journal.record("workforce.pay_settled", home, by=at.by, occurred_at=day, data=data)
+        record_wages(paid_, by=at.by)
+        settled.append(paid_)
+    rows = list(
+        Expense.objects.order_by("pk").values_list("organisation", "kind", "amount", "paid_from", "day", "note")
+    )
+    there = (home.pk, "wages", 300_000)
+    said = (day.astimezone(VIETNAM).date(), "")
+    assert rows == [(*there, PaidFrom.CASH, *said), (*there, PaidFrom.BANK, *said)]
+    for _twice in range(2):
+        journal.record("workforce.pay_unsettled", home, by=at.by, reverses=settled[0])
+    assert spending_of(at.by, day.astimezone(VIETNAM).year).total == 300_000
+    assert Expense.objects.exclude(reverses=None).count() == 1

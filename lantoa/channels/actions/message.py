@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 
 from lantoa.channels import acts
 from lantoa.channels.actions.link_talk import note_talks
+from lantoa.channels.actions.wish import note_asked
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import ChannelEvent, Message
 from lantoa.channels.models import ChannelAccount, Contact, Conversation, ConversationMessage
@@ -66,6 +67,7 @@ def take_messages(account: ChannelAccount, told: Sequence[Told], *, asked_at: da
         if changed:
             ConversationMessage.objects.bulk_update(changed, _CHANGES)
         note_talks(account.organisation_id, [*new, *changed])
+        note_asked(account.organisation_id, new)
         sum_up(left | {row.conversation_id for row in (*new, *changed)})
         _tell(account, new, changed, talks.values())
         return len(new)

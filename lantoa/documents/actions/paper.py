@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import mimetypes
 import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,32 @@ TYPE = "html { font-family: 'Be Vietnam Pro', 'Noto Sans', sans-serif; font-size
 def render_pdf(html: str) -> bytes:
     """The page as PDF, its type embedded. Pictures and styles: only `data:` addresses and the house's own static files
     as `static:<path>`; anything else is left out. No network, no other file."""
+    return next(_printed([html]))
+
+
+def render_long_pdf(htmls: Iterable[str]) -> bytes:
+    """These pages one after the other as one PDF, each as by `render_pdf`. A long paper in parts needs the memory of one part only, and the
+    machine's type is looked through once."""
+    import pikepdf
+
+    with ExitStack() as open_:
+        paper, whole = open_.enter_context(pikepdf.new()), BytesIO()
+        for printed in _printed(htmls):
+            # Its pages are read when the whole is written.
+            paper.pages.extend(open_.enter_context(pikepdf.open(BytesIO(printed))).pages)
+        paper.save(whole)
+    return whole.getvalue()
+
+
+def _printed(htmls: Iterable[str]) -> Iterator[bytes]:
     printer = _printer()
-    page = printer.HTML(string=unicodedata.normalize("NFC", html), url_fetcher=_fetcher())
-    printed: bytes = page.write_pdf(stylesheets=[printer.CSS(string=TYPE)])
-    return printed
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts, type_ = FontConfiguration(), printer.CSS(string=TYPE)
+    for html in htmls:
+        page = printer.HTML(string=unicodedata.normalize("NFC", html), url_fetcher=_fetcher())
+        printed: bytes = page.write_pdf(stylesheets=[type_], font_config=fonts)
+        yield printed
 
 
 def _printer() -> Any:

@@ -30,6 +30,8 @@ from lantoa.kit.world import VIETNAM, world
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
+# The priority of tasks that take longer than some seconds of a whole core: lines of their own do them.
+LONG = -100
 DIED = "the worker died over it, or took too long"
 _mine: ContextVar[Job | None] = ContextVar("job", default=None)
 
@@ -54,14 +56,14 @@ class Backend(BaseTaskBackend):
         )  # fmt: skip
 
 
-def work_off(most: int = 5) -> int:
+def work_off(most: int = 5, *, long: bool = True) -> int:
     """Do at most so many of the tasks that are ready, then the regular work that is due and not long; return how many things were
-    done.
+    done. Without `long` the tasks of the priority LONG are left to who does only those.
 
     Few at a time: sealing and followers do not wait for a whole album of photos to be cut. Between two pieces of regular work, all of
     which takes seconds on a busy machine, tasks of a priority above 0 are done: somebody waits for them.
     """
-    return _tasks(most) + _regular_work(most)
+    return _tasks(most, None if long else Job.objects.once().filter(priority__gt=LONG)) + _regular_work(most)
 
 
 def work_off_urgent(most: int = 5) -> int:
@@ -70,11 +72,14 @@ def work_off_urgent(most: int = 5) -> int:
 
 
 def work_off_long() -> int:
-    """Do the long regular work that is due since longest, one piece of it, and nothing else; return how many things were done.
+    """Do one task of the priority LONG, or else the long regular work that is due since longest, one piece of it, and nothing else;
+    return how many things were done.
 
     One at a time, so that what is due by then is looked for anew, and a worker that is told to stop can.
     """
-    return sum(_once(name, regular, due=True) for name, regular in _due(long=True)[:1])
+    return _tasks(1, Job.objects.once().filter(priority__lte=LONG)) or sum(
+        _once(name, regular, due=True) for name, regular in _due(long=True)[:1]
+    )
 
 
 def _tasks(most: int, waiting: JobQuerySet | None = None) -> int:

@@ -52,6 +52,24 @@ class SmsRouteContract:
             raise AssertionError("sent without a line")
         _expect(not self.arrived(), "arrived without a line")
 
+    def written(self, phone: str, words: str, name: str) -> bytes:
+        """What the gateway sends when this phone writes these words."""
+        raise NotImplementedError
+
+    def test_what_somebody_writes_is_read(self) -> None:
+        found = self.route().heard(self.written("84912345678", "CÓ, 1 & 2", "m-1"))
+        _expect((found.phone, found.text, found.outside_id) == ("+84912345678", "CÓ, 1 & 2", "m-1"), f"read as {found}")
+        _expect(all(self.route().thanks(found)), "thanks for nothing")
+
+    def test_nonsense_is_refused_by_its_name(self) -> None:
+        for raw in (b"", b"{", b"\xff\xfe", b"a=1", b"[]", b"sender=&content=", self.written("khong", "CO", "m-2")):
+            try:
+                self.route().heard(raw)
+            except AdapterError as error:
+                _expect(not error.retryable, "nonsense is worth no other try")
+            else:
+                raise AssertionError(f"taken: {raw!r}")
+
     def test_a_full_configuration_has_no_complaint(self) -> None:
         _expect(self.route().check_config() == [], "complains about a full configuration")
 

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from lantoa.journal import api as journal
 from lantoa.journal.models import Job
-from lantoa.messages import actions, tasks
 from lantoa.messages import api as messages
+from lantoa.messages import tasks
+from lantoa.messages.actions import message as actions
 from lantoa.messages.models import Message
 from lantoa.messages.tests.conftest import Stage
 

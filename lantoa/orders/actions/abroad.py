@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
@@ -27,6 +28,11 @@ from lantoa.shipping import api as shipping
 from lantoa.stores import api as stores
 
 _ASKED = gettext_lazy("Lan Tỏa: somebody in %(country)s asks you what delivery costs. Please answer:")
+_OVER_STALL = gettext_lazy(
+    "Lan Tỏa: your answer about delivery to %(country)s was not taken in 7 days. You can answer again:"
+)
+_OVER_BUYER = gettext_lazy("Lan Tỏa: what %(store)s said of delivery no longer holds. You can ask again:")
+_AT_ONCE = 50
 _QUOTED = gettext_lazy("Lan Tỏa: %(store)s answered you what delivery costs. See here:")
 
 
@@ -137,7 +143,11 @@ def quote(
     with journal.command("orders.quote_abroad", key, {"request": asked.pk, **said}, by=by) as run:
         if not run.replayed:
             shipping.refuse_where_stopped(asked.country)
-            _change(asked, AbroadRequest.objects.open().filter(accepted_at=None), {**said, "quoted_at": world.now()})
+            _change(
+                asked,
+                AbroadRequest.objects.open().filter(accepted_at=None),
+                {**said, "quoted_at": world.now(), "over_told_at": None},
+            )
             _record(acts.ABROAD_QUOTED, asked, by, fee=fee)
             _tell_buyer(asked)
     asked.refresh_from_db()
@@ -154,6 +164,29 @@ def decline(asked: AbroadRequest, *, words: str, by: Actor, key: UUID | None) ->
             _tell_buyer(asked)
     asked.refresh_from_db()
     return asked
+
+
+def tell_over() -> int:
+    """Tell stall and buyer, once, that a quote ran out: at an hour fit on both sides. Returns of how many."""
+    now = world.now()
+    told = 0
+    for asked in (
+        AbroadRequest.objects.over(now)
+        .filter(over_told_at=None)
+        .select_related("store")
+        .order_by("quoted_at")[:_AT_ONCE]
+    ):
+        if not any(begins <= now < ends for begins, ends in shipping.call_times(world.today(), asked.zone)):
+            continue
+        with transaction.atomic():
+            # Quoted anew in this very moment it is not over.
+            mine = AbroadRequest.objects.over(now).filter(pk=asked.pk, over_told_at=None)
+            if mine.update(over_told_at=now):
+                _record(acts.ABROAD_OVER, asked, None)
+                _tell_stall(asked, _OVER_STALL)
+                _tell_buyer(asked, _OVER_BUYER)
+                told += 1
+    return told
 
 
 def accept(asked: AbroadRequest, *, seen_total: int | None, by: Actor, key: UUID) -> Order:
@@ -190,21 +223,21 @@ def _change(asked: AbroadRequest, allowed: QuerySet[AbroadRequest], values: dict
         raise NotNow(_("This has changed meanwhile. Please look at it again."))
 
 
-def _record(act: str, asked: AbroadRequest, by: Actor, **data: object) -> None:
+def _record(act: str, asked: AbroadRequest, by: Actor | None, **data: object) -> None:
     store = asked.store
     journal.record(
         act, asked, by=by, on_behalf_of=store.organisation_id, place=store.unit_id, rehearsal=store.rehearsal, data={"country": asked.country, **data}
     )  # fmt: skip
 
 
-def _tell_stall(asked: AbroadRequest) -> None:
+def _tell_stall(asked: AbroadRequest, sentence: Promise = _ASKED) -> None:
     owners = accounts.people_of(asked.store.organisation_id, {"owner"})
     language = owners[0].language if owners else settings.LANGUAGE_CODE
-    _tell(asked.store.phone, language, _ASKED, asked, ("orders:abroad_request", asked.pk))
+    _tell(asked.store.phone, language, sentence, asked, ("orders:abroad_request", asked.pk))
 
 
-def _tell_buyer(asked: AbroadRequest) -> None:
-    _tell(asked.phone, asked.language, _QUOTED, asked, ("orders:abroad", asked.token))
+def _tell_buyer(asked: AbroadRequest, sentence: Promise = _QUOTED) -> None:
+    _tell(asked.phone, asked.language, sentence, asked, ("orders:abroad", asked.token))
 
 
 def _tell(phone: str, language: str, sentence: Promise, asked: AbroadRequest, to: tuple[str, object]) -> None:

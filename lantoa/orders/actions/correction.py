@@ -14,8 +14,11 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.orders import acts
+from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import BadCorrection, NotNow
 from lantoa.orders.models import Correction, CorrectionLine, Order, OrderLine
+from lantoa.orders.queries.along import along_with
+from lantoa.orders.queries.booked import booked
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
@@ -61,6 +64,7 @@ def correct(order: Order, wrong: Wrong, *, by: Actor, key: UUID | None) -> Corre
         if request and amount:
             payments.lower_request(request, amount)
         _take(order, wrong, amount)
+        _refuse_while_more_is_collected(order, amount)
         correction = Correction.objects.create(
             order=order, kind=wrong.kind, amount=amount, words=wrong.words.strip()[:200], by_id=by.person_id,
             restocked=wrong.restock and wrong.kind in (Kind.RETURNED, Kind.EXCHANGED), at=world.now(),
@@ -124,6 +128,22 @@ def _take(order: Order, wrong: Wrong, amount: int) -> None:
         raise NotNow(_("The order has changed meanwhile. Please look at it again."))
 
 
+def _refuse_while_more_is_collected(order: Order, amount: int) -> None:
+    """Nobody tells a carrier a smaller sum: what it was asked to collect for an order that has not left, alone or with another's, must not be
+    more than is owed then. The order's row is ours, as whoever asks a carrier has it."""
+    order.refresh_from_db()
+    if amount <= 0 or order.handed_over_at:
+        return
+    for booking in booked(order):
+        first = order if booking.subject_id == order.pk else Order.objects.get(pk=booking.subject_id)
+        if booking.cash > first.missing + along_with(first).cash:
+            raise NotNow(
+                _(
+                    "A carrier was asked to collect more for it. Call that parcel off first, then put it right and send it anew."
+                )
+            )
+
+
 def _move_goods(
     correction: Correction, back: list[tuple[OrderLine, int]], offers: list[tuple[stores.Offer, int]], by: Actor
 ) -> None:
@@ -155,6 +175,7 @@ def _move_goods(
     elif correction.restocked:
         stock.take_back(correction.order, pieces, by=by)
     if offers:
+        refuse_before_customs(correction.order)
         stock.hold([(offer.variant_id, number) for offer, number in offers], correction, expires_at=None)
         stock.hand_over(correction, by=by)
 

@@ -9,14 +9,9 @@ from django.utils.translation import gettext as _
 from lantoa.catalog import api as catalog
 from lantoa.kit.access import Actor
 from lantoa.orders.errors import NotNow
-from lantoa.orders.models import AbroadRequest, Order
+from lantoa.orders.models import Correction, Order
+from lantoa.orders.queries.abroad import request_of
 from lantoa.shipping import api as shipping
-
-
-def request_of(order: Order) -> AbroadRequest | None:
-    """How this order came about where it goes abroad; None for one inside the country."""
-    found: AbroadRequest | None = AbroadRequest.objects.filter(order=order).first()
-    return found
 
 
 def declare(order: Order, *, by: Actor, key: UUID | None = None) -> shipping.Declaration:
@@ -42,14 +37,26 @@ def declare(order: Order, *, by: Actor, key: UUID | None = None) -> shipping.Dec
     )  # fmt: skip
 
 
-def refuse_before_customs(order: Order, cash: int) -> None:
-    """Raise while an order abroad may not leave: its destination is stopped, it is not declared, or cash would be collected there."""
+def refuse_inside_only(order: Order) -> None:
+    """Raise (NotNow) where what is asked of a carrier or neighbour reaches no door abroad. No query for an order with a commune."""
+    if request_of(order):
+        raise NotNow(
+            _("Order %(code)s goes abroad: take it to the post office, then write its code on the order's page.")
+            % {"code": order.code}
+        )
+
+
+def refuse_before_customs(order: Order) -> None:
+    """Raise while an order abroad may not leave the house: its destination is stopped (shipping.NotThere), it is not declared, or there is
+    something else in it since (NotNow).
+    No query for an order with a commune."""
     asked = request_of(order)
     if asked is None:
         return
     shipping.refuse_where_stopped(asked.country)
-    if cash:
-        raise NotNow(_("Nobody collects cash abroad. Please pay by bank transfer."), field="cash_to_collect")
     declared = shipping.Declaration.about(order)
     if declared is None or not declared.declared_at:
         raise NotNow(_("Fill in the customs paper first: without it no post takes the parcel."))
+    changed = Correction.objects.filter(order=order, at__gt=declared.declared_at)
+    if changed.exclude(kind=Correction.Kind.ALLOWANCE).exists():
+        raise NotNow(_("What is in the parcel changed after it was declared. Put the customs paper right first."))

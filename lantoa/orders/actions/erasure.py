@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
@@ -14,11 +16,13 @@ from lantoa.kit.money import format_dong
 from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
 from lantoa.orders.models import AbroadRequest, Cart, Correction, Order, Problem, ProblemWord
+from lantoa.orders.rules import QUOTE_DAYS
 from lantoa.payments import api as payments
 from lantoa.shipping import api as shipping
 from lantoa.stores import api as stores
 
 OURS = Order._meta.label_lower
+AT_ONCE = 500
 # Of a question from abroad: who it is and where.
 _WHERE = ("name", "phone", "address", "city", "region", "postcode", "note")
 
@@ -116,6 +120,9 @@ def forget(who: accounts.Leaving) -> None:
             buyer_name="", buyer_phone="", address="", note="", receipt_salt=b"", cancel_reason=reason
         )
     asked = _from_abroad(who)
+    for one in asked.exclude(words=""):
+        if traces.found_in(one.words):
+            AbroadRequest.objects.filter(pk=one.pk).update(words=traces.without(one.words))
     asked.filter(order=None, declined_at=None).update(declined_at=world.now())
     asked.update(**dict.fromkeys(_WHERE, ""), buyer=None)
     Cart.objects.filter(person=who.person).delete()
@@ -125,11 +132,30 @@ def forget_stragglers() -> int:
     """Empty what came of erased buyers after all: ordered in the very moment they were erased, or open then and over now.
     Returns how many buyers."""
     over = Order.objects.done(world.now()).filter(buyer__erased_at__isnull=False).exclude(buyer_phone="")
-    people = list(accounts.Person.objects.filter(pk__in=over.values("buyer")).order_by("pk"))
+    asked = AbroadRequest.objects.filter(order=None, buyer__erased_at__isnull=False).exclude(phone="")
+    late = Q(pk__in=over.values("buyer")) | Q(pk__in=asked.values("buyer"))
+    people = list(accounts.Person.objects.filter(late).order_by("pk"))
     for person in people:
         with transaction.atomic():
             forget(accounts.Leaving(person))
     return len(people)
+
+
+def forget_old_questions(older_than: datetime) -> int:
+    """Empty who asked from abroad, and where, of what no order came of and nothing was said about since that moment; returns of how many."""
+    unanswered = Q(quoted_at=None, asked_at__lt=older_than)
+    ran_out = Q(quoted_at__lt=older_than - QUOTE_DAYS)
+    declined = Q(declined_at__lt=older_than)
+    old = AbroadRequest.objects.filter(
+        declined | Q(unanswered | ran_out, declined_at=None), order=None, accepted_at=None
+    )
+    done = 0
+    for one in old.exclude(phone="").order_by("pk")[:AT_ONCE]:
+        words = Traces.of({one.phone}, {one.name, one.address}).without(one.words)
+        said = {**dict.fromkeys(_WHERE, ""), "words": words, "buyer": None}
+        # Quoted anew, or agreed to, in this very moment it is not old.
+        done += old.filter(pk=one.pk).update(**said, declined_at=Coalesce("declined_at", Value(world.now())))
+    return done
 
 
 def _forget_words(ids: list[int], traces: Traces) -> None:

@@ -17,10 +17,12 @@ from lantoa.orders.queries.carried import carried
 from lantoa.shipping import api as shipping
 
 
-def ask_carrier(order: Order, parcel: shipping.Parcel, way: str, *, by: Actor, key: UUID | None) -> None:
-    """Ask the carrier to try once more ("again"), or to bring it back ("back"). It is asked outside any transaction; the order's
+def ask_carrier(
+    order: Order, parcel: shipping.Parcel, way: str, change: shipping.Change | None = None, *, by: Actor, key: UUID | None
+) -> None:  # fmt: skip
+    """Ask the carrier to try once more ("again"), as changed, or to bring it back ("back"). It is asked outside any transaction; the order's
     history then says that it was. Refuses what `shipping.ask_carrier` refuses."""
-    shipping.ask_carrier(parcel, way)
+    shipping.ask_carrier(parcel, way, change)
     act = acts.RETRY_ASKED if way == "again" else acts.RETURN_ASKED
     with (
         transaction.atomic(),
@@ -29,7 +31,7 @@ def ask_carrier(order: Order, parcel: shipping.Parcel, way: str, *, by: Actor, k
         if not run.replayed:
             journal.record(
                 act, order, by=by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, rehearsal=order.rehearsal,
-                data={"parcel": parcel.pk, "carrier": parcel.carrier},
+                data={"parcel": parcel.pk, "carrier": parcel.carrier, "changed": bool(change)},
             )  # fmt: skip
 
 
@@ -40,7 +42,8 @@ def take_back(order: Order, parcel: shipping.Parcel, *, restock: bool, by: Actor
     Refuses (NotNow) a parcel that is not told to be back, an order of which another parcel still travels, and what other rules of
     corrections refuse.
     """
-    if parcel.status not in ("returned", "returning"):
+    # On its way back the carrier still has it: what it has is on nobody's shelf.
+    if parcel.status != "returned":
         raise NotNow(_("This parcel is not back yet."))
     others = [one.parcel for one in carried(order) if one.parcel.pk != parcel.pk]
     if any(one.status not in ("returned", "lost", "cancelled") for one in others):

@@ -94,7 +94,9 @@ def settle_fee(
             payments.BankTransaction.objects.select_for_update(no_key=True).filter(pk=movement.pk).first()
         if not 0 < amount <= owed_now(agreement):
             raise BadSettlement(_("Write an amount above 0, and no more than is owed."), field="amount")
-        if movement is not None and amount > left_of(movement):
+        if movement is not None and not (
+            amount <= left_of(movement) and payments.claim_outgoing(movement.pk, "settlement")
+        ):
             raise BadSettlement(_("This transfer has less than that left."), field="amount")
         made: FeeSettlement = FeeSettlement.objects.create(
             agreement=agreement, amount=amount, movement=movement, at=movement.at if movement else world.now(), by_id=by.person_id
@@ -114,9 +116,18 @@ def take_settlement_back(settlement: FeeSettlement, *, by: Actor, key: UUID | No
                 agreement_id=settlement.agreement_id, amount=settlement.amount, movement_id=settlement.movement_id,
                 at=settlement.at, by_id=by.person_id, reverses=settlement,
             )  # fmt: skip
+            release(settlement.movement_id)
             _record(acts.FEE_SETTLEMENT_TAKEN_BACK, settlement, by)
         run.answer = {"settlement": settlement.pk}
     return before or settlement
+
+
+def release(movement_id: int | None) -> None:
+    """Let an outgoing movement explain something else where it settles nothing any more; joins the caller's transaction."""
+    rows = payments.BankTransaction.objects.select_for_update(no_key=True).filter(pk=movement_id)
+    movement = rows.first()
+    if movement is not None and left_of(movement) == movement.amount:
+        payments.release_outgoing(movement.pk, "settlement")
 
 
 def left_of(movement: payments.BankTransaction) -> int:

@@ -1,7 +1,8 @@
-"""Move a maker's part of a neighbour's order on: ready, brought, not possible, or sent straight to the buyer."""
+"""Move a maker's part of a neighbour's order on: ready, brought, not possible, or sent straight to the buyer; and who hears of what."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -15,17 +16,26 @@ from django.utils.translation import gettext_lazy
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.money import format_dong
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.orders import acts
 from lantoa.orders.actions import progress
 from lantoa.orders.errors import BadPart
-from lantoa.orders.models import MakerPart, Order
+from lantoa.orders.models import MakerPart, MakerSettlement, Order
 from lantoa.orders.models.maker import REASONS
 from lantoa.orders.queries.maker import can_go_direct
 
 _TO_MAKE = gettext_lazy("Lan Tỏa: %(who)s sold your goods, order %(code)s. What to make stands here:")
 _DECLINED = gettext_lazy("Lan Tỏa: %(who)s cannot deliver its part of order %(code)s. Put the order right:")
+_SETTLED = gettext_lazy(
+    "Lan Tỏa: %(who)s noted that it paid you %(amount)s for goods. It counts as your income. Is it wrong, call them. See here:"
+)
+_NOT_SETTLED = gettext_lazy(
+    "Lan Tỏa: %(who)s took back the note that it paid you %(amount)s. That is owed to you again. See here:"
+)
+# So many notes of one stall in a day are told, what was taken back counted too; the page shows all.
+_MOST_SETTLED_TOLD_A_DAY = 6
 _CALLED_OFF = gettext_lazy("Lan Tỏa: order %(code)s of %(who)s was called off. Make nothing more for it:")
 
 
@@ -47,6 +57,17 @@ def bring(part: MakerPart, *, by: Actor, key: UUID | None = None) -> MakerPart:
             waits = MakerPart.objects.missing().promised().filter(pk=part.pk)
             _move(part, waits, brought_at=world.now(), declined_at=None, why="", direct_at=None)
             _record(acts.PART_BROUGHT, part, by)
+    part.refresh_from_db()
+    return part
+
+
+def unbring(part: MakerPart, *, by: Actor, key: UUID | None = None) -> MakerPart:
+    """It does not lie in the stall after all: somebody pressed the wrong button. The order waits for it again. Refuses (BadPart) what was not
+    brought, is packed or is over."""
+    with journal.command("orders.unbring", key, {"part": part.pk}, by=by) as run:
+        if not run.replayed:
+            _move(part, MakerPart.objects.brought().filter(pk=part.pk), brought_at=None)
+            _record(acts.PART_NOT_BROUGHT, part, by)
     part.refresh_from_db()
     return part
 
@@ -105,21 +126,35 @@ def tell_makers(order_ids: list[int], *, called_off: bool = False) -> None:
     parts = parts.promised() if called_off else parts.to_make()
     for part in parts.select_related("order__store", "maker").order_by("pk"):
         order = part.order
-        _tell(part.maker, order.store.name, order, _CALLED_OFF if called_off else _TO_MAKE, reverse("orders:parts"))
+        said = {"who": order.store.name[:60], "code": order.code}
+        _tell(part.maker, _CALLED_OFF if called_off else _TO_MAKE, said, reverse("orders:parts"))
 
 
 def tell_declined(part_id: int) -> None:
     """The stall hears that a maker cannot deliver its part."""
     part = MakerPart.objects.select_related("order__store__organisation", "maker").get(pk=part_id)
     order = part.order
-    _tell(order.store.organisation, part.maker.name, order, _DECLINED, reverse("orders:sale", args=[order.code]))
+    said = {"who": part.maker.name[:60], "code": order.code}
+    _tell(order.store.organisation, _DECLINED, said, reverse("orders:sale", args=[order.code]))
 
 
-def _tell(to: accounts.Organisation, who: str, order: Order, sentence: Promise, path: str) -> None:
+def tell_settled(settlement_id: int, *, back: bool) -> None:
+    """The maker hears what a stall noted to have paid, since it counts in its own book, and that the note was taken back."""
+    made = MakerSettlement.objects.select_related("seller", "maker").get(pk=settlement_id)
+    today = MakerSettlement.objects.filter(
+        seller=made.seller_id, maker=made.maker_id, at__gt=world.now() - timedelta(days=1)
+    )
+    if today.count() <= _MOST_SETTLED_TOLD_A_DAY:
+        said = {"who": made.seller.name[:60], "amount": format_dong(made.amount)}
+        path = f"{reverse('orders:maker_account', args=[made.seller_id])}?chieu=nhan"
+        _tell(made.maker, _NOT_SETTLED if back else _SETTLED, said, path)
+
+
+def _tell(to: accounts.Organisation, sentence: Promise, said: dict[str, str], path: str) -> None:
     for person in accounts.people_of(to, {"owner"}):
         with translation.override(person.language):
-            said = str(sentence) % {"who": who[:60], "code": order.code}
-            messages.send(person.phone, f"{said} {settings.PUBLIC_URL.rstrip('/')}{path}", purpose="maker_part")
+            words = str(sentence) % said
+            messages.send(person.phone, f"{words} {settings.PUBLIC_URL.rstrip('/')}{path}", purpose="maker_part")
 
 
 def _move(part: MakerPart, waits: QuerySet[MakerPart], **values: object) -> None:

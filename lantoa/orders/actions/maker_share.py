@@ -16,7 +16,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.money import by_rates, parts_of, split
 from lantoa.kit.world import world
 from lantoa.orders import acts
-from lantoa.orders.actions.fee import left_of
+from lantoa.orders.actions.fee import left_of, release
 from lantoa.orders.errors import BadSettlement, CannotOrder
 from lantoa.orders.models import MakerEntry, MakerPart, MakerSettlement, MakerShare, Order, OrderLine
 from lantoa.orders.queries.maker import owed_between
@@ -155,7 +155,9 @@ def settle_maker(
             payments.BankTransaction.objects.select_for_update(no_key=True).filter(pk=movement.pk).first()
         if not 0 < amount <= owed_between(seller.pk, maker.pk):
             raise BadSettlement(_("Write an amount above 0, and no more than is owed."), field="amount")
-        if movement is not None and amount > left_of(movement):
+        if movement is not None and not (
+            amount <= left_of(movement) and payments.claim_outgoing(movement.pk, "settlement")
+        ):
             raise BadSettlement(_("This transfer has less than that left."), field="amount")
         made: MakerSettlement = MakerSettlement.objects.create(
             seller=seller, maker=maker, amount=amount, movement=movement, at=movement.at if movement else world.now(), by_id=by.person_id
@@ -175,6 +177,7 @@ def take_maker_settlement_back(settlement: MakerSettlement, *, by: Actor, key: U
                 seller_id=settlement.seller_id, maker_id=settlement.maker_id, amount=settlement.amount, at=settlement.at,
                 movement_id=settlement.movement_id, by_id=by.person_id, reverses=settlement,
             )  # fmt: skip
+            release(settlement.movement_id)
             _record(acts.MAKER_SETTLEMENT_TAKEN_BACK, settlement, by)
         run.answer = {"settlement": settlement.pk}
     return before or settlement

@@ -35,6 +35,9 @@ _OVERDUE = gettext_lazy(
 )
 _NOT_DELIVERED = gettext_lazy("Lan Tỏa: nobody took the parcel of order %(code)s. Say what the carrier should do:")
 _CARRIER_REFUSED = gettext_lazy("Lan Tỏa: the carrier did not take order %(code)s. Choose another way:")
+_NOT_LET_GO = gettext_lazy(
+    "Lan Tỏa: the carrier has the parcel of order %(code)s already and does not let go of it. Call the carrier, then the buyer:"
+)
 _TO_OPERATOR = gettext_lazy("Lan Tỏa: a buyer passed on the problem with order %(code)s:")
 
 
@@ -76,6 +79,11 @@ def tell_not_delivered(order: Order) -> None:
 def tell_carrier_refused(order: Order) -> None:
     """The stall hears that a carrier did not take a parcel that was ordered from it."""
     _tell_stall_of(order, _CARRIER_REFUSED)
+
+
+def tell_not_let_go(order: Order) -> None:
+    """The stall hears that a carrier keeps a parcel that was called off."""
+    _tell_stall_of(order, _NOT_LET_GO)
 
 
 def _tell_stall_of(order: Order, sentence: Promise) -> None:

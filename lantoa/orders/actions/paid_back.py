@@ -12,6 +12,7 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.money import format_dong
 from lantoa.messages import api as messages
 from lantoa.orders.models import Order
+from lantoa.orders.queries.abroad import request_of
 
 _WHERE = gettext_lazy("Lan Tỏa: %(amount)s of order %(code)s comes back to you. Say here to which account:")
 _SAID_WHERE = gettext_lazy("Lan Tỏa: the buyer of order %(code)s said where to pay back. The QR is ready:")
@@ -20,7 +21,9 @@ _WENT = gettext_lazy("Lan Tỏa: the stall paid %(amount)s of order %(code)s bac
 
 def ask_where(order: Order, amount: int) -> None:
     """The buyer is asked for the account."""
-    _tell_buyer(order, _WHERE, amount, reverse("orders:refund", args=[order.token]))
+    with translation.override(_language(order)):
+        way = reverse("orders:refund", args=[order.token])
+    _tell_buyer(order, _WHERE, amount, way)
 
 
 def tell_paid_back(order: Order, amount: int) -> None:
@@ -36,8 +39,15 @@ def tell_where(order: Order, refund_id: int) -> None:
 
 
 def _tell_buyer(order: Order, sentence: Promise, amount: int, way: str) -> None:
-    language = order.buyer.language if order.buyer else settings.LANGUAGE_CODE
-    _tell(order, order.buyer_phone, language, sentence, amount, way)
+    _tell(order, order.buyer_phone, _language(order), sentence, amount, way)
+
+
+def _language(order: Order) -> str:
+    """The buyer's own where they are known, else that in which they asked from abroad."""
+    if order.buyer:
+        return str(order.buyer.language)
+    asked = request_of(order)
+    return str(asked.language) if asked else settings.LANGUAGE_CODE
 
 
 def _tell(order: Order, phone: str, language: str, sentence: Promise, amount: int, way: str) -> None:

@@ -14,6 +14,9 @@ from lantoa.orders.actions import progress
 from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
+from lantoa.orders.queries.abroad import request_of
+from lantoa.orders.queries.along import along_of, along_with
+from lantoa.orders.queries.booked import in_bookings, sealed_in
 from lantoa.orders.queries.carried import NOT_COMING, Carried, carried, travelling_along, was_sent
 from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.rules import shares_of
@@ -29,22 +32,29 @@ def send(
     as far as it is owed, then theirs, and stays so for each whatever the carrier settles.
 
     The same code again changes nothing. Refuses what `shipping.register_parcel` refuses, and (NotNow) an order that is not to
-    be sent: not confirmed or paid, cancelled, sold at the counter; and cash where another takes the money.
+    be sent: not confirmed or paid, cancelled, sold at the counter, or in a parcel that was ordered for another; cash where another takes the money, or abroad; and what
+    `refuse_before_customs` refuses.
     """
     if cash_to_collect and order.paid_elsewhere:
         raise NotNow(_("%(name)s takes the money for this order; nothing is collected at the door.") % {"name": order.settled_by})  # fmt: skip
-    refuse_before_customs(order, cash_to_collect)
     body = {"order": order.pk, "carrier": carrier, "code": tracking_code, "cash": cash_to_collect}
     with journal.command("orders.send", key, body, by=by) as run:
         if not run.replayed:
+            abroad = request_of(order) is not None
+            if abroad and cash_to_collect:
+                raise NotNow(_("Nobody collects cash abroad. Please pay by bank transfer."), field="cash_to_collect")
+            refuse_before_customs(order)
             owed = to_collect(order)
             # First of all, before any row of the order is locked: it waits for its turn among all that concerns this seller
             # at this carrier, and whoever has that turn (a settlement being read) goes on to lock orders. The other way
             # round the two would wait for each other.
             parcel = shipping.register_parcel(
                 order.store.organisation, order, tracking_code=tracking_code, carrier=carrier,
-                cash_to_collect=cash_to_collect, rehearsal=order.rehearsal, by=by,
+                cash_to_collect=cash_to_collect, rehearsal=order.rehearsal, abroad=abroad, by=by,
             )  # fmt: skip
+            if not was_sent(order, parcel):
+                hold_with_mates([order.pk])
+                refuse_sealed(order)
             _leave(order, owed, parcel, by)
             follow([order.pk])
     order.refresh_from_db()
@@ -59,15 +69,50 @@ def leave_with(order: Order, parcel: shipping.Parcel, by: Actor | None) -> None:
         follow([order.pk])
 
 
+def refuse_sealed(order: Order) -> None:
+    """Refuses (NotNow) to send by itself what lies in a parcel that was ordered for another order, and is paid for at that one's door."""
+    first = sealed_in(order)
+    if first:
+        raise NotNow(_("It goes along in the parcel of order %(code)s.") % {"code": first.code})
+
+
+def hold_with_mates(order_ids: Iterable[int]) -> None:
+    """As `hold_still`, with all that goes in one parcel with these."""
+    ids = set(order_ids)
+    for one in along_of(list(Order.objects.filter(pk__in=ids))).values():
+        ids |= {mate.pk for mate in [*one.others, one.first] if mate}
+    hold_still(ids)
+
+
+def hold_still(order_ids: Iterable[int]) -> None:
+    """Nobody pays, cancels or packs these orders until the caller's transaction ends: what is asked for them before they themselves, as whoever
+    counts money has both. A turn at a carrier is taken before."""
+    ids, kind = sorted(set(order_ids)), Order._meta.label_lower
+    asked = payments.PaymentRequest.objects.filter(subject_type=kind, subject_id__in=ids)
+    orders = Order.objects.filter(pk__in=ids)
+    for rows in (asked, orders):
+        list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
 def _leave(order: Order, owed: int, parcel: shipping.Parcel, by: Actor | None) -> None:
     # Named once more, a parcel carries what it carried.
-    others = {} if was_sent(order, parcel) else {one.pk: (one, cash) for one, cash in leaving_with(order)}
+    inside = _inside(parcel)
+    again = was_sent(order, parcel)
+    hold_still([order.pk, *([] if again else (one.pk for one in along_with(order).others))])
+    leaving = [] if again else leaving_with(order, parcel)
+    others = {one.pk: (one, cash) for one, cash in leaving if inside is None or one.pk in inside}
     own, shares = shares_of(parcel.cash_to_collect, owed, [(pk, others[pk][1]) for pk in sorted(others)])
     _hand_over(
         order, parcel, by, {"cash": own, "along": {str(pk): cash for pk, cash in shares.items()}} if others else {}
     )
     for pk in sorted(others):
         _hand_over(others[pk][0], parcel, by, {"with": order.pk})
+
+
+def _inside(parcel: shipping.Parcel) -> set[int] | None:
+    """What goes along where the parcel was ordered from here: what was in it then. None for any other."""
+    ordered = shipping.Booking.objects.filter(parcel=parcel).values_list("pk", flat=True)
+    return next(iter(in_bookings(ordered).values()), None)
 
 
 def _hand_over(order: Order, parcel: shipping.Parcel, by: Actor | None, more: Mapping[str, object]) -> None:

@@ -24,6 +24,7 @@ from lantoa.orders.actions.fee import freeze_fees
 from lantoa.orders.actions.maker_share import Terms, freeze_shares, terms_for
 from lantoa.orders.errors import CannotOrder, PriceChanged
 from lantoa.orders.models import Order, OrderLine
+from lantoa.orders.queries.booked import without_booked
 from lantoa.orders.rules import HELD_ABROAD, MOST_OF_ONE, MOST_TO_CONFIRM
 from lantoa.payments import api as payments
 from lantoa.places import api as places
@@ -167,7 +168,8 @@ def _read(drafts: list[_Draft]) -> Terms:
 
 
 def _earlier(ids: set[int]) -> list[Order]:
-    return list(Order.objects.live().filter(pk__in=ids, packed_at=None).order_by("pk")) if ids else []
+    # What a carrier was asked to fetch is packed as it is, whatever its page says.
+    return without_booked(Order.objects.live().filter(pk__in=ids, packed_at=None).order_by("pk")) if ids else []
 
 
 def _shares(wish: Wish, earlier: list[Order]) -> dict[int, int]:

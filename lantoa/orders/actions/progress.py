@@ -13,8 +13,11 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.orders import acts
+from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import NotNow
-from lantoa.orders.models import AbroadRequest, Order
+from lantoa.orders.models import Order
+from lantoa.orders.queries.abroad import request_of
+from lantoa.orders.queries.booked import booked
 from lantoa.orders.queries.maker import missing_maker
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
@@ -28,17 +31,23 @@ def confirm(order: Order, *, by: Actor, key: UUID | None) -> Order:
 
 
 def pack(order: Order, *, by: Actor | None, key: UUID | None) -> Order:
-    """The goods are packed. Refuses (NotNow) an order neither paid nor confirmed, already packed, or waiting for a neighbour's part."""
-    maker = missing_maker(order)
+    """The goods are packed. Refuses (NotNow) an order neither paid nor confirmed, already packed, or waiting for a neighbour's part; without
+    `by` it is a carrier's word that it has them, part or no part."""
+    maker = missing_maker(order) if by is not None else ""
     if maker:
         raise NotNow(_("%(maker)s has not brought its part yet.") % {"maker": maker})
     return _step(order, "orders.pack", acts.PACKED, Order.objects.to_pack(), {"packed_at": world.now()}, by, key)
 
 
 def hand_over(order: Order, *, by: Actor | None, key: UUID | None) -> Order:
-    """The goods leave the house and the stock. Refuses (NotNow) what is not packed. Without `by` it is a carrier's word that it has them."""
+    """The goods leave the house and the stock: whatever way they go, they come through here. Without `by` it is a carrier's word that it has them.
+
+    Refuses (NotNow) what is not packed, and of somebody's hand what `refuse_before_customs` refuses: a carrier's word is not discussed.
+    """
     with journal.command("orders.hand_over", key, {"order": order.pk}, by=by) as run:
         if not run.replayed:
+            if by is not None:
+                refuse_before_customs(order)
             _change(order, Order.objects.to_hand_over(), {"handed_over_at": world.now()})
             stock.hand_over(order, by=by)
             _record(acts.HANDED_OVER, order, by)
@@ -49,7 +58,7 @@ def hand_over(order: Order, *, by: Actor | None, key: UUID | None) -> Order:
 def cancel(order: Order, *, by_seller: bool, reason: str, by: Actor, key: UUID) -> Order:
     """Cancel an order and give its goods back to the shelf; what was paid for it is to be paid back from then on.
 
-    Refuses (NotNow) what is handed over or cancelled, and for a buyer what is paid, packed or ordered elsewhere. Money that arrives later is
+    Refuses (NotNow) what is handed over or cancelled, and for a buyer what is paid, packed, asked of a carrier or ordered elsewhere. Money that arrives later is
     shown to the seller as late.
     """
     with journal.command(
@@ -63,6 +72,9 @@ def cancel(order: Order, *, by_seller: bool, reason: str, by: Actor, key: UUID) 
             values = {"cancelled_at": world.now(), "cancelled_by": who, "cancel_reason": reason}
             theirs = open_.filter(received=0, packed_at=None).exclude(method=Order.Method.CHANNEL)
             _change(order, open_ if by_seller else theirs, values)
+            # Asked with the order's row in hand, as `book` has it: one of the two sees the other.
+            if not by_seller and booked(order):
+                raise NotNow(_("A carrier has been asked to fetch it already. Please call the stall."))
             stock.release(order)
             _record(acts.CANCELLED, order, by, {"by": who.value})
             asked = payments.request_of(order)
@@ -79,7 +91,7 @@ def pay_at_the_door(order: Order, *, by: Actor, key: UUID) -> Order:
     """
     with journal.command("orders.pay_at_the_door", key, {"order": order.pk}, by=by) as run:
         if not run.replayed:
-            if AbroadRequest.objects.filter(order=order).exists():
+            if request_of(order):
                 raise NotNow(_("Nobody collects cash abroad. Please pay by bank transfer."))
             if not order.store.accepts_cod:
                 raise NotNow(_("This stall does not take cash on delivery."))

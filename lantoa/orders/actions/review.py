@@ -22,10 +22,10 @@ def review(
 
     With `named` others read the given name of who ordered, else only that somebody verified bought it. Refuses
     (CannotReview) an order not handed over, cancelled or only tried out, a product not in it, and whoever works in the
-    stall; and what stores refuses of stars and words.
+    stall or makes the product; and what stores refuses of stars and words.
     """
     product = _product(order, product_id)
-    refuse_review(order, by)
+    refuse_review(order, by, product)
     body = {"order": order.pk, "product": product_id, "stars": stars, "words": words, "named": named}
     with journal.command("orders.review", key, body, by=by) as run:
         if run.replayed:
@@ -49,7 +49,7 @@ def withdraw_review(order: Order, product_id: int, *, by: Actor, key: UUID | Non
             stores.withdraw_review(standing, by=by)
 
 
-def refuse_review(order: Order, by: Actor) -> None:
+def refuse_review(order: Order, by: Actor, product: catalog.Product | None = None) -> None:
     """Raises CannotReview, with the sentence for whoever asks, where nothing of this order can be reviewed (now)."""
     if order.cancelled_at:
         raise CannotReview(_("This order was cancelled, so there is nothing to review."))
@@ -61,6 +61,13 @@ def refuse_review(order: Order, by: Actor) -> None:
     people, phones = {one.pk for one in inside}, {one.phone for one in inside}
     if {by.person_id, order.buyer_id} & people or order.buyer_phone in phones | {order.store.phone}:
         raise CannotReview(_("Whoever works in this stall cannot review its goods."))
+    if product is None or product.organisation_id == order.store.organisation_id:
+        return
+    makers = accounts.insiders_of(product.organisation_id)
+    if {by.person_id, order.buyer_id} & {one.pk for one in makers} or order.buyer_phone in {
+        one.phone for one in makers
+    }:
+        raise CannotReview(_("Whoever makes these goods cannot review them."))
 
 
 def not_bought() -> CannotReview:

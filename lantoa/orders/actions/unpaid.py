@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from lantoa.kit.world import world
 from lantoa.orders.models import Order
@@ -14,8 +13,9 @@ _AT_ONCE = 100
 
 def drop_unpaid() -> int:
     """Give up what unpaid orders were promised to be made; return of how many. What is paid in that very moment keeps it."""
-    waited = stock.Hold.objects.filter(holder_type=Order._meta.label_lower, holder_id=OuterRef("pk"), to_make=True)
-    over = Order.objects.expired(world.now()).filter(Exists(waited)).order_by("expires_at", "pk")
+    # From what is still to be made, which is little, and not from all orders that were never paid.
+    waited = stock.Hold.objects.filter(holder_type=Order._meta.label_lower, to_make=True).order_by().values("holder_id")
+    over = Order.objects.expired(world.now()).filter(pk__in=waited).order_by("expires_at", "pk")
     return sum(_drop(pk) for pk in list(over.values_list("pk", flat=True)[:_AT_ONCE]))
 
 

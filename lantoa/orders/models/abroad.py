@@ -28,12 +28,16 @@ class AbroadRequestQuerySet(models.QuerySet["AbroadRequest"]):
         """Those in which the stall has said nothing yet."""
         return self.open().filter(quoted_at=None)
 
+    def over(self, now: datetime) -> AbroadRequestQuerySet:
+        """Those whose quote ran out before anybody took it."""
+        return self.open().filter(accepted_at=None, quoted_at__lte=now - rules.QUOTE_DAYS)
+
 
 class AbroadRequest(models.Model):
     """What somebody abroad would like sent, and where; then what the stall says delivery costs; then the order it became.
 
     `fee` (đồng), `days_least` and `days_most` are the stall's promise, good for `rules.QUOTE_DAYS`; nothing is held and nothing to pay before the buyer
-    agreed. `zone` is the buyer's time zone. Empty name and address: the buyer was erased.
+    agreed. `zone` is the buyer's time zone; `over_told_at` when both were told that the quote ran out. Empty name and address: the buyer was erased.
     """
 
     objects: ClassVar = AbroadRequestQuerySet.as_manager()
@@ -58,6 +62,7 @@ class AbroadRequest(models.Model):
     words = models.CharField(max_length=300, blank=True, default="")
     quoted_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
+    over_told_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     order = models.OneToOneField("orders.Order", null=True, on_delete=models.CASCADE, related_name="abroad")
 

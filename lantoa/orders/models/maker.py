@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -41,9 +42,17 @@ class MakerPartQuerySet(models.QuerySet["MakerPart"]):
         some = OrderLine.objects.filter(maker_share__part=OuterRef("pk"), taken_off__lt=F("quantity"))
         return live.filter(Exists(some))
 
+    def hoped_for(self, now: datetime) -> MakerPartQuerySet:
+        """Without those of orders that nobody paid in time."""
+        return self.filter(~Exists(Order.objects.expired(now).filter(pk=OuterRef("order"))))
+
     def missing(self) -> MakerPartQuerySet:
         """Wanted, and not brought yet."""
         return self.wanted().filter(brought_at=None)
+
+    def brought(self) -> MakerPartQuerySet:
+        """Wanted, brought to the stall, and not packed yet; what is sold over the counter was there from the first."""
+        return self.wanted().filter(brought_at__isnull=False, order__packed_at=None, order__at_counter=False)
 
     def promised(self) -> MakerPartQuerySet:
         """Of orders that are paid or confirmed, so that it is time to make them."""
@@ -85,6 +94,11 @@ class MakerPart(models.Model):
     def reason(self) -> str:
         """Why the maker cannot, in words."""
         return str(REASONS.get(self.why, ""))
+
+    @property
+    def can_be_unbrought(self) -> bool:
+        """Whether it may still turn out not to be there: nobody packed it, and it was not sold over the counter."""
+        return self.state == "brought" and self.order.packed_at is None and not self.order.at_counter
 
     @property
     def state(self) -> str:

@@ -49,8 +49,8 @@ def requests(actor: Actor) -> QuerySet[AbroadRequest]:
     return mine.order_by("-asked_at", "-pk")
 
 
-def waiting(actor: Actor) -> int:
-    """How many wait for the stall's word."""
+def waiting_abroad(actor: Actor) -> int:
+    """How many questions from abroad wait for the word of this actor's stall."""
     return int(AbroadRequest.objects.visible_to(actor).to_answer().count())
 
 
@@ -78,23 +78,29 @@ def rough(asked: AbroadRequest, amount: int, language: str) -> tuple[str, shippi
 
 
 def for_buyer(order: Order) -> dict[str, object]:
-    """What the buyer's page of an order says where it goes abroad: when it should be there. One query."""
-    asked = _request_of(order)
-    return {"abroad": asked, "arrives": arrives(asked, order) if asked else None}
+    """What the buyer's page of an order says where it goes abroad: when it should be there, or that nothing goes there now. Two queries."""
+    asked = request_of(order)
+    return {"abroad": asked, "arrives": arrives(asked, order) if asked else None, "stop": _stop(order, asked)}
 
 
 def for_seller(order: Order) -> dict[str, object]:
-    """The same for its seller, with fit hours to call and the customs paper. Two queries, one where it stays inside the country."""
-    asked = _request_of(order)
+    """The same for its seller, with fit hours to call and the customs paper. Three queries, none where it has a commune."""
+    asked = request_of(order)
     more = (
         {"calls": calls_today(asked), "declaration": shipping.Declaration.about(order)}
         if asked
         else {"calls": [], "declaration": None}
     )
-    return {"abroad": asked, "arrives": arrives(asked, order) if asked else None, **more}
+    return {"abroad": asked, "arrives": arrives(asked, order) if asked else None, "stop": _stop(order, asked), **more}
 
 
-def _request_of(order: Order) -> AbroadRequest | None:
-    # An order with a commune stays inside: no need to look.
+def request_of(order: Order) -> AbroadRequest | None:
+    """How this order came about where it goes abroad; None for one inside the country. One query, none where it has a commune."""
     found: AbroadRequest | None = None if order.unit_id else AbroadRequest.objects.filter(order=order).first()
     return found
+
+
+def _stop(order: Order, asked: AbroadRequest | None) -> shipping.DestinationStop | None:
+    """What stands against its leaving; nothing any more for what left or was called off."""
+    waits = asked and order.handed_over_at is None and order.cancelled_at is None
+    return shipping.DestinationStop.of(asked.country) if asked and waits else None

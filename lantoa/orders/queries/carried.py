@@ -38,7 +38,9 @@ class Carried:
         """Đồng for this order that the carrier has not accounted for, while the parcel is on its way or with the buyer."""
         if self.parcel.status in NOT_COMING:
             return 0
-        return max(self.cash - sum(self.mine({0: self.parcel.cash_received}).values()), 0)
+        # A neighbour who took less at the door brings less than each was to pay there.
+        whole, there = self.parcel.cash_to_collect, self.parcel.cash_received
+        return max(sum(self.mine({0: whole}).values()) - sum(self.mine({0: there}).values()), 0)
 
 
 def carried(order: Order) -> list[Carried]:

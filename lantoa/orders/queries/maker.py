@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.access import Actor
-from lantoa.kit.world import VIETNAM
+from lantoa.kit.world import VIETNAM, world
 from lantoa.orders.models import MakerEntry, MakerPart, MakerSettlement, MakerShare, Order, OrderFee, OrderLine
 from lantoa.orders.queries.fee import FeeMonth
 from lantoa.stores import api as stores
@@ -45,6 +45,7 @@ def parts_for(organisation_id: int) -> list[PartLine]:
     lines = OrderLine.objects.filter(
         maker_share__part__in=MakerPart.objects.filter(maker=organisation_id, order__rehearsal=False)
         .missing()
+        .hoped_for(world.now())
         .values("pk")
     )
     rows = lines.select_related("order__store", "variant", "maker_share__part__order").order_by(
@@ -56,7 +57,6 @@ def parts_for(organisation_id: int) -> list[PartLine]:
             line.selling_unit, line.left, line.order.placed_at, line.order.due_on, line.maker_share.part.state,
         )
         for line in rows.filter(taken_off__lt=F("quantity"))
-        if line.order.state != "expired"
     ]  # fmt: skip
 
 
@@ -84,11 +84,8 @@ class Parts:
 def parts_of_maker(actor: Actor) -> Parts:
     """The maker's board, oldest first. Two queries."""
     mine = _with_lines(MakerPart.objects.visible_to(actor))
-    found = list(mine.filter(order__cancelled_at=None, order__handed_over_at=None, brought_at=None).order_by("order__placed_at", "pk")[:MOST])  # fmt: skip
-    wanted = [part for part in found if any(share.line.left for share in part.shares.all())]
-    wanted = [part for part in wanted if part.order.state != "expired"]
     by_state: dict[str, list[MakerPart]] = {}
-    for part in wanted:
+    for part in mine.missing().hoped_for(world.now()).order_by("order__placed_at", "pk")[:MOST]:
         by_state.setdefault(part.state, []).append(part)
     over = mine.filter(
         Q(brought_at__isnull=False) | Q(order__cancelled_at__isnull=False) | Q(order__handed_over_at__isnull=False)

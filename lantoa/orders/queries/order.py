@@ -102,6 +102,12 @@ def board(actor: Actor) -> Board:
     )
 
 
+def to_send_by_today(actor: Actor) -> int:
+    """How many orders of the actor's stalls are to leave the house today, or should have already, by the day that was promised. One query."""
+    mine = Order.objects.visible_to(actor).filter(due_on__lte=world.today())
+    return (mine.to_pack() | mine.to_hand_over()).count()
+
+
 def next_to_do(actor: Actor, after: Order) -> Order | None:
     """The oldest other order this actor can do something about now."""
     others = Order.objects.visible_to(actor).exclude(pk=after.pk)

@@ -65,10 +65,11 @@ def open_lines(organisation_id: int, variant_ids: Iterable[int]) -> list[OpenLin
 
 
 def ordered_by_day(organisation_id: int, variant_ids: Iterable[int], *, since: date, until: date) -> list[OrderedDay]:
-    """What was ordered of these kinds on each day from `since` to `until`, counter sales included; what was cancelled, left unpaid or a
-    rehearsal is not counted. One query."""
+    """What was ordered of these kinds on each day from `since` to `until`, counter sales included; what was cancelled, left unpaid, a
+    rehearsal, or bought ahead for a day of its own (a group buy, a pre-order) is not counted. One query."""
     mine = Order.objects.filter(store__organisation_id=organisation_id, rehearsal=False)
-    kept = mine.filter(cancelled_at=None).exclude(pk__in=mine.expired(world.now()).values("pk"))
+    # Orders of a campaign come all at once, and say nothing of a usual day; their own day says when they are due.
+    kept = mine.filter(cancelled_at=None, due_on=None).exclude(pk__in=mine.expired(world.now()).values("pk"))
     rows = (
         OrderLine.objects.filter(order__in=kept.values("pk"), variant__in=list(variant_ids))
         .annotate(day=TruncDate("order__placed_at", tzinfo=VIETNAM))

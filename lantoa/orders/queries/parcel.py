@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.orders.models import Order
+from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.queries.along import along_with
+from lantoa.orders.queries.booked import sealed_with
 from lantoa.orders.queries.carried import NOT_COMING, carried
 from lantoa.orders.queries.maker import missing_maker
 from lantoa.shipping import api as shipping
@@ -32,8 +34,9 @@ class Sent:
     door: str = ""  # the digits the buyer reads out where a neighbour brings it
 
 
-def parcels_of(order: Order) -> list[Sent]:
-    """Newest first. Seven queries at most, two where there are none."""
+def parcels_of(order: Order, *, for_seller: bool = False) -> list[Sent]:
+    """Newest first, for its seller with what carriers can be asked for. Seven queries at most, two where there are none; for the seller two more
+    for each parcel on its way."""
     if order.handed_over_at is None:
         return []
     found = carried(order)
@@ -45,7 +48,7 @@ def parcels_of(order: Order) -> list[Sent]:
             [line for line in one.parcel.lines.all() if line.needs_a_look],
             days_late(one.parcel),
             one.cash if one.shares else None,
-            shipping.can_ask(one.parcel),
+            shipping.can_ask(one.parcel) if for_seller else (),
             _door(one.parcel),
         )
         for one in found
@@ -80,10 +83,19 @@ def to_collect(order: Order, but: shipping.Parcel | None = None) -> int:
     return max(order.missing - coming - (shipping.cash_ordered(order) if but is None else 0), 0)
 
 
-def leaving_with(order: Order) -> list[tuple[Order, int]]:
-    """What leaves in the same parcel when this order is sent, each with the đồng to be collected for it: what goes along and can leave now, and
-    what came back with it and is sent again."""
-    return [(one, to_collect(one)) for one in along_with(order).others if _can_leave(one)]
+def leaving_with(order: Order, parcel: shipping.Parcel | None = None) -> list[tuple[Order, int]]:
+    """What leaves in the same parcel (this one, if named) when this order is sent, each with the đồng to be collected for it: what goes along and
+    can leave now, and what came back with it and is sent again. What lies in another parcel that was ordered leaves with that."""
+    others = along_with(order).others
+    ids = [one.pk for one in others]
+    sealed = sealed_with(order, ids, parcel) | shipping.live_subjects(Order, ids) if others else set()
+    return [(one, to_collect(one)) for one in others if one.pk not in sealed and _can_leave(one)]
+
+
+def pieces_in(orders: Iterable[Order]) -> list[tuple[Model, int]]:
+    """What lies in one parcel with these orders in it, and how many of each."""
+    lines = OrderLine.objects.filter(order__in=[one.pk for one in orders]).select_related("variant").order_by("pk")
+    return [(line.variant, line.left) for line in lines if line.left]
 
 
 def _can_leave(order: Order) -> bool:

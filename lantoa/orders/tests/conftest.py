@@ -9,8 +9,11 @@ import pytest
 from django.utils import translation
 
 from lantoa.kit.tests.clock import StandingWorld
+from lantoa.kit.tests.crowd import crowd
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
+
+__all__ = ["Stage", "crowd", "in_vietnamese", "stage"]
 
 
 class Stage(StandingWorld):

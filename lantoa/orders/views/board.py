@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lantoa.orders.queries.abroad import waiting
+from lantoa.orders.queries.abroad import waiting_abroad
 from lantoa.orders.queries.maker import missing_makers
 from lantoa.orders.queries.order import board as board_of
 from lantoa.orders.queries.order import pack_summary
@@ -43,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "problems": problems,
             "waits": missing_makers(pages.object_list) if tab == "to_pack" else {},
             "late": late_parcels(request.actor),
-            "from_abroad": waiting(request.actor),
+            "from_abroad": waiting_abroad(request.actor),
         },
     )
 

@@ -12,10 +12,14 @@ from django.views.decorators.http import require_POST
 from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import booking as bookings
 from lantoa.orders.actions import failed
-from lantoa.orders.forms import HandOverForm, KeyForm, ParcelForm
+from lantoa.orders.actions.book_many import Turned
+from lantoa.orders.actions.book_many import book_many as many
+from lantoa.orders.forms import BookManyForm, HandOverForm, KeyForm, ParcelForm, RetryForm, picked
 from lantoa.orders.models import Order
+from lantoa.orders.queries.abroad import request_of
+from lantoa.orders.queries.book_many import to_book
 from lantoa.orders.queries.carried import carried
-from lantoa.orders.queries.parcel import leaving_with, to_collect
+from lantoa.orders.queries.parcel import bookings_waiting, leaving_with, parcels_of, pieces_in, to_collect
 from lantoa.orders.views.found import by_code
 from lantoa.shipping import api as shipping
 from lantoa.ui.render import page
@@ -41,7 +45,7 @@ def offers(request: HttpRequest, code: str) -> HttpResponse:
             compared = shipping.compare(organisation_id, bookings.consignment(order, packed))
             compared = shipping.with_boats(organisation_id, order.unit, compared)
         except RuleError as error:
-            if error.field in ("weight", "length", "value"):
+            if error.field in ("weight", "length", "value", "cold", "pick"):
                 form.refuse(error)
             else:
                 refused = str(error)
@@ -56,15 +60,16 @@ def offers(request: HttpRequest, code: str) -> HttpResponse:
         "accesses": shipping.accesses(organisation_id),
         "point": shipping.pickup_point(organisation_id),
         "owner": "owner" in request.actor.roles,
-        "can": not order.at_counter and order.state in bookings.SENDING,
+        "can": not order.at_counter and order.state in bookings.SENDING and request_of(order) is None,
+        "bookings": bookings_waiting(order, parcels_of(order)),
+        "step_form": KeyForm(),
     }
     return page(request, "orders/offers.html", shown, status=422 if form.errors or refused else 200)
 
 
 def _form(order: Order, posted: Any) -> ParcelForm:
-    lines = [(line.variant, line.left) for line in order.lines.select_related("variant") if line.left]
     along = leaving_with(order)
-    known = shipping.handling_of(lines)
+    known = shipping.handling_of(pieces_in([order, *(one for one, _cash in along)]))
     formers = shipping.formers_of(order.unit) if order.unit else []
     return ParcelForm(
         posted, order=order, cash=to_collect(order) + sum(cash for _one, cash in along), weight=known.weight if not along else None,
@@ -88,6 +93,37 @@ def cancel(request: HttpRequest, code: str, booking_id: int) -> HttpResponse:
 
 
 @never_cache
+def book_many(request: HttpRequest) -> HttpResponse:
+    """Many packed orders ordered at one carrier in one go; what could not be is said, each with why."""
+    names, ways = dict(shipping.carrier_choices()), shipping.accesses(request.actor.organisation_id)
+    carriers = [(one.account.carrier, names[one.account.carrier]) for one in ways if one.account.carrier in names]
+    point, rows = shipping.pickup_point(request.actor.organisation_id), to_book(request.actor)
+    form = BookManyForm(request.POST if request.method == "POST" else None, rows=rows, carriers=carriers)
+    turned: list[Turned] = []
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        when = {"pick_day": None, "pick_part": "", **picked(said["pick"])}
+        try:
+            turned = many(
+                form.wanted(), carrier=said["carrier"], fetched=said["fetched"] == "1", **when, by=request.actor, key=form.command_key()
+            )  # fmt: skip
+            if not turned:
+                return redirect("orders:hand_over")
+            # Of those that are left, what was typed stays.
+            typed = {name: request.POST[name] for name in form.fields if name in request.POST and name != "key"}
+            rows = to_book(request.actor)
+            form = BookManyForm(None, rows=rows, carriers=carriers, initial=typed)
+        except RuleError as error:
+            form.refuse(error)
+    known = {one.order.pk for one in rows if one.weight and not one.cold}
+    ticked = form.ids() if form.is_bound else {one.order.pk for one in turned} or known
+    shown = {
+        "rows": rows, "form_": form, "turned": turned, "ticked": ticked, "ways": carriers, "point": point, "owner": "owner" in request.actor.roles,
+    }  # fmt: skip
+    return page(request, "orders/book_many.html", shown, status=422 if form.errors or turned else 200)
+
+
+@never_cache
 def hand_over(request: HttpRequest) -> HttpResponse:
     """All parcels that wait for their carriers: print labels, print the list to sign, and say that they were given away."""
     waiting = shipping.to_hand_over(request.actor)
@@ -97,7 +133,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         key, organisation = form.command_key(), request.actor.organisation
         try:
             if "given" in request.POST:
-                shipping.hand_over_bookings(chosen, by=request.actor, key=key)
+                bookings.give_away(chosen, by=request.actor, key=key)
                 return redirect("orders:hand_over")
             kind = "hand_over" if "list" in request.POST else "labels"
             layout = "a4" if "labels_a4" in request.POST else "a6"
@@ -113,18 +149,22 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 def ask_carrier(request: HttpRequest, code: str, parcel_id: int, way: str) -> HttpResponse:
-    """Another try for a parcel nobody took, or back with it."""
+    """Another try for a parcel nobody took, as it is to be tried, or back with it."""
     order = by_code(request, code)
     parcel = _parcel(order, parcel_id)
-    try:
-        if way not in WAYS:
-            raise Http404
-        failed.ask_carrier(order, parcel, WAYS[way], by=request.actor, key=KeyForm(request.POST).command_key())
-    except RuleError as error:
-        return page(request, "orders/parcel_refused.html", {"order": order, "refused": str(error)}, status=409)
-    return redirect("orders:sale", code=code)
+    if way not in WAYS:
+        raise Http404
+    change = WAYS[way] == "again" and shipping.can_change(parcel)
+    form = RetryForm(request.POST if request.method == "POST" else None, change=change)
+    if form.is_bound and form.is_valid():
+        try:
+            failed.ask_carrier(order, parcel, WAYS[way], form.change(), by=request.actor, key=form.command_key())
+            return redirect("orders:sale", code=code)
+        except RuleError as error:
+            form.refuse(error)
+    shown = {"order": order, "parcel": parcel, "form_": form, "again": WAYS[way] == "again", "change": change}
+    return page(request, "orders/try_again.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -36,6 +36,7 @@ MOST_SETTLED, MOST_MONTHS = 40, 24
 STEPS: dict[str, Callable[..., MakerPart]] = {
     "xong": maker.mark_ready,
     "mang-toi": maker.bring,
+    "chua-mang-toi": maker.unbring,
     "da-gui": maker.send_direct,
 }
 
@@ -50,7 +51,7 @@ def parts(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def part_step(request: HttpRequest, part_id: int, part_step: str) -> HttpResponse:
-    """Ready, brought over, or sent straight to the buyer; the same button pressed twice does it once."""
+    """Ready, brought over or not after all, or sent straight to the buyer; the same button pressed twice does it once."""
     found = part_of(request.actor, part_id)
     if found is None or part_step not in STEPS:
         raise Http404
@@ -81,13 +82,15 @@ def part_decline(request: HttpRequest, part_id: int) -> HttpResponse:
 @never_cache
 @require_POST
 def sale_part(request: HttpRequest, code: str, sale_part_id: int, sale_part_step: str) -> HttpResponse:
-    """The stall says that a neighbour's part is here, or asks the neighbour to send the order straight to the buyer."""
+    """The stall says that a neighbour's part is here, or not after all, or asks the neighbour to send the order straight to the buyer."""
     order = by_code(request, code)
     found = get_object_or_404(MakerPart.objects.at_stalls_of(request.actor).filter(order=order), pk=sale_part_id)
     key = KeyForm(request.POST).command_key()
     try:
         if sale_part_step == "da-toi":
             maker.bring(found, by=request.actor, key=key)
+        elif sale_part_step == "chua-toi":
+            maker.unbring(found, by=request.actor, key=key)
         elif sale_part_step in ("gui-thang", "thoi-gui-thang"):
             maker.ask_direct(found, direct=sale_part_step == "gui-thang", by=request.actor, key=key)
         else:

@@ -12,6 +12,7 @@ from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm
 from lantoa.orders.models import Order
 from lantoa.orders.queries.abroad import for_buyer
+from lantoa.orders.queries.booked import booked
 from lantoa.orders.queries.correction import corrections_of, refunds_of
 from lantoa.orders.queries.order import history, late_money
 from lantoa.orders.queries.parcel import parcels_of
@@ -27,13 +28,16 @@ def _shown(order: Order) -> dict[str, object]:
     state = order.state
     more = order.lessened < 0 and order.missing and not order.cancelled_at
     abroad = for_buyer(order)
-    account, payload = _to_pay(order) if state == "awaiting_payment" or more else (None, "")
+    to_pay = (state == "awaiting_payment" or more) and not abroad["stop"]
+    account, payload = _to_pay(order) if to_pay else (None, "")
     return {
         "parcels": parcels_of(order),
         "refunds": refunds_of(order),
         "corrections": corrections_of(order),
         "order": order,
         "state": state,
+        # Paid at the door and promised: a carrier may have been asked for it.
+        "may_cancel": order.can_cancel(by_seller=False) and not (state == "to_pack" and booked(order)),
         # Nothing changes by itself any more: the page need not look again.
         "settled": state not in ("awaiting_payment", "to_confirm", "expired"),
         "account": account,

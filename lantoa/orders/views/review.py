@@ -44,7 +44,7 @@ def _page(
         "line": line,
         "form_": form,
         "standing": standing,
-        "refused": _refused(order, request),
+        "refused": _refused(order, line, request),
         "days": stores.DAYS_TO_CHANGE_A_REVIEW,
         "may_change": standing is None or standing.can_change(world.now()),
     }
@@ -66,16 +66,16 @@ def withdraw(request: HttpRequest, token: str, product_id: int) -> HttpResponse:
 
 
 def _line(order: Order, product_id: int) -> OrderLine | None:
-    return order.lines.filter(variant__product=product_id).select_related("variant").first()
+    return order.lines.filter(variant__product=product_id).select_related("variant__product").first()
 
 
 def _not_bought(request: HttpRequest) -> HttpResponse:
     return refusal(request, 404, str(reviews.not_bought()))
 
 
-def _refused(order: Order, request: HttpRequest) -> str:
+def _refused(order: Order, line: OrderLine, request: HttpRequest) -> str:
     try:
-        reviews.refuse_review(order, request.actor)
+        reviews.refuse_review(order, request.actor, line.variant.product)
     except RuleError as error:
         return str(error)
     return ""

@@ -36,7 +36,7 @@ STEPS: dict[str, Callable[..., Order]] = {
 def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int = 200) -> HttpResponse:
     state = order.state
     asked = payments.request_of(order) if state == "awaiting_payment" else None
-    sent = parcels_of(order)
+    sent = parcels_of(order, for_seller=True)
     parts, fees = parts_in(order), fees_of(order)
     shown = {
         "order": order,

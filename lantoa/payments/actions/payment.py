@@ -42,10 +42,11 @@ def take_cash(
     by: Actor,
     key: UUID | None = None,
     at: datetime | None = None,
+    more: bool = False,
 ) -> PaymentRequest:
     """The seller, or whoever brought the goods, took so many đồng (all that is due, if not said) in cash, now or `at` a
-    time before. Refuses as above."""
-    return _by_hand("payments.take_cash", request, Payment.Source.CASH, amount, by, key, at)
+    time before. Refuses as above; `more`: not what is paid in full already, since the cash is there, and shows as too much."""
+    return _by_hand("payments.take_cash", request, Payment.Source.CASH, amount, by, key, at, more)
 
 
 def _by_hand(
@@ -56,12 +57,13 @@ def _by_hand(
     by: Actor,
     key: UUID | None,
     at: datetime | None = None,
+    more: bool = False,
 ) -> PaymentRequest:
     with journal.command(name, key, {"request": request.pk, "amount": amount}, by=by) as run:
         if not run.replayed:
             locked = PaymentRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
             amount = locked.due if amount is None else amount
-            _check(locked, amount)
+            _check(locked, amount, more)
             (payment,) = count_towards([Part(locked, amount, at or world.now(), "by_hand")], source=source, by=by)
             if Payment.objects.filter(reverses=payment).exists():
                 raise GoodsGone(
@@ -72,10 +74,10 @@ def _by_hand(
     return request
 
 
-def _check(request: PaymentRequest, amount: int) -> None:
+def _check(request: PaymentRequest, amount: int, more: bool) -> None:
     if request.cancelled_at:
         raise NotOpen(_("This was cancelled; no money can be counted towards it."))
-    if not request.due:
+    if not request.due and not more:
         raise NotOpen(_("This is paid in full already."))
     if not 0 < amount <= LARGEST:
         raise BadAmount(_("Write how much came, between 1 đồng and 500 million đồng."), field="amount")

@@ -42,6 +42,8 @@ class BankTransaction(models.Model):
         UNKNOWN = "unknown"
         IGNORED_OUTGOING = "ignored_outgoing"
         REFUND = "refund"  # went out and closed a refund
+        PAY = "pay"  # went out and is somebody's pay
+        SETTLEMENT = "settlement"  # went out and settles fees, or what makers get; perhaps in parts
 
     UNEXPLAINED: ClassVar = ("late", "already_paid", "wrong_account", "suggest", "unknown")
     objects: ClassVar = BankTransactionQuerySet.as_manager()

@@ -38,6 +38,7 @@ from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.portal.actions import (
+    demo_abroad,
     demo_ahead,
     demo_channels,
     demo_desks,
@@ -123,6 +124,15 @@ def tell_the_bank(written: Mapping[str, Any]) -> None:
                 }
             )
     keys = {"api_key": settings.SMS_OPTIONS["api_key"], "secret_key": settings.SMS_OPTIONS["secret_key"]}
+    texts = settings.SMS_ANSWERS
+    if texts["number"]:
+        there = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('message_hooks:text', args=[texts['token']])}"
+        keys |= {
+            "answers_to": there,
+            "number": texts["number"],
+            "cpid": texts["cpid"],
+            "private_key": texts["private_key"],
+        }
     content = {
         "webhooks": webhooks, "accounts": accounts_, "esms": keys, "eid": _at_the_identity_provider(written), **_at_the_signing_services(written),
         **demo_channels.at_the_channels(written),
@@ -227,7 +237,9 @@ class Community:
         self._be_looked_at()
         demo_hands.fill_the_kitchen(self)
         demo_ahead.gather_buyers(self)
+        demo_ahead.say_seasons(self)
         demo_together.sell(self)
+        demo_abroad.ask_from_afar(self)
         demo_desks.look_after(self)
         self._rest()
 

@@ -1,8 +1,8 @@
-"""One stall of the demo gathers buyers for a large batch before it makes it; a few have joined."""
+"""One stall of the demo gathers buyers for a large batch before it makes it, and a few have joined; another says when its honey comes."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from lantoa.accounts import api as accounts
@@ -35,3 +35,15 @@ def gather_buyers(there: Community) -> None:
             buyer = orders.Buyer(said["name"], parse_phone(said["phone"]).e164, unit, said["address"])
             said_so = preorders.Joining(quantity, buyer, "transfer", made.terms_mark)
             preorders.join(made, said_so, by=accounts.Visitor(), key=world.uuid7())
+
+
+def say_seasons(there: Community) -> None:
+    """When some goods can be had, each year on these days."""
+    for given in there.written["seasons"]:
+        there.ago(days=1)
+        store, product = there.goods[given["goods"]]
+        (owner,) = accounts.people_of(store.organisation_id, {"owner"})
+        year = world.today().year
+        first, last = (date(year, *given[end]) for end in ("first", "last"))
+        by = accounts.actor_for(owner, store.organisation_id)
+        preorders.say_season(product, first, last, yearly=True, by=by, key=None)

@@ -14,6 +14,7 @@ from lantoa.kit.world import world
 from lantoa.live import api as live
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
+from lantoa.preorders import api as preorders
 from lantoa.stores import api as stores
 
 
@@ -32,7 +33,9 @@ class Day:
     within two weeks, `to_pay_back` how often money is to go back to a buyer, `looked_at_late` how much of what is to look at has
     waited longer than a week, `silent` the service that no longer tells what the bank says, `late_cash` how many
     parcels carriers have not accounted for in time, `elsewhere` what orders from channels wait for, `shown_elsewhere` what of
-    goods at other places wants a hand, `live` what of livestream sales does."""
+    goods at other places wants a hand, `live` what of livestream sales does, `from_abroad` how many
+    abroad ask what delivery costs, `to_send` how many orders are promised to leave by today,
+    `ahead` the group buys that close just now or just did."""
 
     store: stores.Store | None
     goods: int
@@ -62,6 +65,9 @@ class Day:
     live: live.Attention = live.Attention()
     to_make: int = 0
     consignments: int = 0
+    from_abroad: int = 0
+    to_send: int = 0
+    ahead: tuple[preorders.News, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
@@ -70,6 +76,7 @@ class Day:
         waiting = (
             waiting or self.to_make or self.consignments or self.live.on_air or self.live.to_close or self.live.asked
         )
+        waiting = waiting or self.from_abroad
         waiting = waiting or self.late_cash or self.messages or self.elsewhere.any or self.shown_elsewhere.any
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
@@ -116,6 +123,9 @@ def day_of(actor: Actor) -> Day:
         live=live.attention(actor),
         to_make=orders.parts_to_make(actor),
         consignments=stores.consignments_to_answer(actor),
+        from_abroad=orders.waiting_abroad(actor),
+        to_send=orders.to_send_by_today(actor),
+        ahead=tuple(preorders.news_of(actor)),
     )
 
 

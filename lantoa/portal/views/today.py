@@ -10,6 +10,7 @@ from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.portal.queries.day import day_of
 from lantoa.ui.render import page, wants_fragment
+from lantoa.workforce import api as workforce
 
 
 @never_cache
@@ -17,8 +18,11 @@ from lantoa.ui.render import page, wants_fragment
 def today(request: HttpRequest) -> HttpResponse:
     """What came, what waits, what is next; only the part that changes when the page looks again by itself."""
     part = "now" if wants_fragment(request) or "phan" in request.GET else None
+    # What is planned changes when somebody plans: the part that is asked for every few seconds does without.
     learner = None if part else request.actor.person
+    making = [] if part else workforce.sentences_for(request.actor)
     shown = {
+        "making": making,
         "next_": learning.next_step_of(learner) if learner else None,
         "day_": day_of(request.actor),
         "today": world.today(),

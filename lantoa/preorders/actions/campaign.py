@@ -23,9 +23,6 @@ from lantoa.preorders.queries.season import windows_of
 from lantoa.stores import api as stores
 from lantoa.ui.dates import day
 
-# A transfer stays below 500 million đồng; prices of goods are bounded by the stall already.
-HIGHEST_PRICE = 499_999_999
-
 
 @dataclass(frozen=True, slots=True)
 class NewGoods:
@@ -70,8 +67,8 @@ def open_campaign(
     """Open a group buy or pre-order of an offer of the stall, or of new goods that are put up with none there; the same one on a repeat.
 
     Refuses (BadCampaign, with the field): no minimum, a last day that is past or too far, a day of sending before everybody could pay or
-    out of season, a price above the stall's own, a lower price that is none, one that runs already for these goods, too many at once;
-    catalog.BadProduct and stores.BadOffer for new goods. With `again_of`, those who wanted to hear of another try of it are told.
+    out of season, a price below what a stall may ask or above the stall's own, a lower price that is none, one that runs already for these goods, too many at once;
+    catalog.BadProduct and stores.BadOffer for new goods. With `again_of`, those who wanted to hear of another try of it are told, if it is of the same goods.
     """
     named = [goods.pk] if isinstance(goods, stores.Offer) else [goods.name, goods.unit, goods.category]
     body = {"store": store.pk, "goods": named, "again": again_of.pk if again_of else None, **terms.body()}
@@ -84,14 +81,17 @@ def open_campaign(
             raise BadCampaign(_("So many are open at once already. Wait until one of them closes."))
         offer = goods if isinstance(goods, stores.Offer) else _put_up(store, goods, terms, by)
         _check_goods(store, offer, terms)
+        if again_of and (again_of.store_id, again_of.offer_id) != (store.pk, offer.pk):
+            # Numbers were left to hear of these goods from this stall, of nothing else.
+            again_of = None
         if running.filter(offer=offer).exists():
             raise BadCampaign(_("These goods are on sale together already. Wait until that closes."), field="goods")
         touch("preorders", seller(store.organisation_id))
         made: Campaign = Campaign.objects.create(
-            store=store, offer=offer, opened_at=world.now(), again_of=again_of, **terms.fields()
-        )
+            store=store, offer=offer, opened_at=world.now(), again_of=again_of, delivery=store.shipping_fee, **terms.fields()
+        )  # fmt: skip
         said = {name: value for name, value in terms.body().items() if name != "words"}
-        record(acts.OPENED, made, by, {**said, "variant": offer.variant_id})
+        record(acts.OPENED, made, by, {**said, "delivery": made.delivery, "variant": offer.variant_id})
         run.answer = {"campaign": made.pk}
         return made
 
@@ -106,14 +106,16 @@ def change_campaign(campaign: Campaign, terms: Terms, *, by: Actor, key: UUID | 
         now: Campaign = Campaign.objects.select_for_update(of=("self",)).to_show().get(pk=campaign.pk)
         if now.state != "open":
             raise TooLate(_("It is closed, nothing of it changes any more."))
-        _check(terms)
+        _check(terms, now)
         if now.joined:
             _check_better(now, terms)
         else:
             _check_goods(now.store, now.offer, terms)
-        Campaign.objects.filter(pk=now.pk).update(**terms.fields())
+        # What delivery costs is as it was said to whoever joined; before that it follows the stall.
+        delivery = now.delivery if now.joined else now.store.shipping_fee
+        Campaign.objects.filter(pk=now.pk).update(**terms.fields(), delivery=delivery)
         said = {name: value for name, value in terms.body().items() if name != "words"}
-        record(acts.CHANGED, now, by, said)
+        record(acts.CHANGED, now, by, {**said, "delivery": delivery})
     campaign.refresh_from_db()
     return campaign
 
@@ -148,12 +150,16 @@ def _put_up(store: stores.Store, goods: NewGoods, terms: Terms, by: Actor) -> st
     return stores.Offer.objects.select_related("variant__product").get(store=store, variant__product=product)
 
 
-def _check(terms: Terms) -> None:
+def _check(terms: Terms, now: Campaign | None = None) -> None:
     today = world.today()
     if terms.kind not in Campaign.Kind.values:
         raise BadCampaign(_("Please choose one."), field="kind")
-    if not 0 < terms.price <= HIGHEST_PRICE:
+    if not 0 < terms.price <= rules.LARGEST_TOTAL:
         raise BadCampaign(_("Please write a price above 0."), field="price")
+    for field, price in (("price", terms.price), ("lower_price", terms.lower_price)):
+        if price is not None and 0 < price < stores.LOWEST_PRICE:
+            sentence = _("Only %(price)s? For 85 thousand write 85.000 or 85k.")
+            raise BadCampaign(sentence % {"price": format_dong(price)}, field=field)
     least = terms.fields()["minimum"]
     if not 1 <= least <= rules.MOST_PIECES:
         raise BadCampaign(_("How many pieces must come together? Write at least 1."), field="minimum")
@@ -172,10 +178,15 @@ def _check(terms: Terms) -> None:
         raise BadCampaign(_("Buyers have 1 to 7 days to pay."), field="pay_days")
     if terms.due_on > today + rules.FARTHEST:
         raise BadCampaign(_("That is too far away to promise. Choose a day within 400 days."), field="due_on")
-    if (terms.due_on - terms.last_day).days < terms.pay_days:
+    said = now and (now.last_day, now.due_on, now.pay_days)
+    # It closes in the night after the last day, and the days to pay are counted from then.
+    if (
+        said != (terms.last_day, terms.due_on, terms.pay_days)
+        and (terms.due_on - terms.last_day).days <= terms.pay_days
+    ):
         raise BadCampaign(
             _("Send it after everybody could pay: at least %(days)s days after the last day to join.")
-            % {"days": terms.pay_days},
+            % {"days": terms.pay_days + 1},
             field="due_on",
         )
     if len(terms.words) > rules.LONGEST_WORDS:

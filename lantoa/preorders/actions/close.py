@@ -1,13 +1,15 @@
 """The last day is over, or every piece is taken: enough joined, then each pledge becomes an order; else everybody is told, and nobody pays.
 
 Each campaign is closed once and each pledge settled once, by conditional updates; what a worker that died left behind the next one goes
-on with, and an order that was placed already is found again by its key.
+on with, and an order that was placed already is found again by its key. One that breaks stands in no other's way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -26,20 +28,46 @@ from lantoa.preorders.actions import news
 from lantoa.preorders.actions.campaign import record
 from lantoa.preorders.actions.pledge import FORGOTTEN
 from lantoa.preorders.models import Campaign, Pledge
+from lantoa.preorders.models.campaign import CampaignQuerySet
 from lantoa.stores import api as stores
 
+log = logging.getLogger(__name__)
 _CAMPAIGNS, _AT_ONCE = 20, 50
 # Under it a pledge's order is placed however often it is tried.
 _ORDERS = UUID("5f0a2d0e-6c55-4b0b-9d39-1c9c0a5d9c11")
 
 
 def close_due() -> int:
-    """Close what is due, settle some of what is closed, tell who wanted to hear of another try; returns how many things were done."""
+    """Close what is due, settle some of what is closed, tell who wanted to hear of another try; returns how many things were done.
+
+    What breaks for one campaign is raised only after all others had their turn."""
+    broken: list[Exception] = []
     due = Campaign.objects.to_close(world.today()).order_by("last_day", "pk")
-    done = sum(_close(pk) for pk in list(due.values_list("pk", flat=True)[:_CAMPAIGNS]))
-    open_ = Campaign.objects.to_settle().order_by("pk")
-    done += sum(settle(pk) for pk in list(open_.values_list("pk", flat=True)[:_CAMPAIGNS]))
-    return done + _tell_again()
+    done = _each(_close, due.values_list("pk", flat=True), broken)
+    # Who waits for a stall that rests stands in nobody's way.
+    held_up = Campaign.objects.to_settle().held_up(world.today())
+    open_ = Campaign.objects.to_settle().exclude(pk__in=held_up.values("pk")).order_by("pk")
+    done += _each(settle, open_.values_list("pk", flat=True), broken)
+    done += _each(_tell_again, _tried_again().order_by("pk").values_list("pk", flat=True), broken)
+    if broken:
+        raise broken[0]
+    return done
+
+
+def _each(do: Callable[[int], int], pks: Iterable[int], broken: list[Exception]) -> int:
+    """Some of these campaigns; those that break or have nothing to do take nobody's turn."""
+    done = turns = 0
+    for pk in list(pks):
+        try:
+            did = do(pk)
+        except Exception as error:
+            log.exception("campaign %s", pk)
+            broken.append(error)
+            continue
+        done, turns = done + did, turns + bool(did)
+        if turns >= _CAMPAIGNS:
+            break
+    return done
 
 
 def _close(pk: int) -> bool:
@@ -88,22 +116,39 @@ def _end(campaign: Campaign) -> int:
 
 
 def _order(campaign: Campaign, pledges: Sequence[Pledge]) -> int:
-    answers = orders.place_orders([_wish(campaign, pledge, pledge.method) for pledge in pledges])
-    done = 0
-    for pledge, answer in zip(pledges, answers, strict=True):
-        if isinstance(answer, journal.CommandInFlight):
-            # Another worker is at it in this very moment.
-            continue
-        if isinstance(answer, journal.CommandConflict):
-            raise answer
-        if isinstance(answer, RuleError) and pledge.method == Pledge.Method.COD and answer.field == "method":
-            # Not at the door (any more): by transfer it is the same order.
-            (answer,) = orders.place_orders([_wish(campaign, pledge, Pledge.Method.TRANSFER.value)])
-        if isinstance(answer, RuleError):
-            done += _refuse(pledge, answer)
-        else:
-            done += _ordered(pledge, answer[0])
-    return done
+    done, placed = 0, []
+    with transaction.atomic():
+        # Whoever orders for a pledge holds it until it is clear that it becomes an order, turns to transfer, or is refused: another worker
+        # comes before that or after it, and reads then how it is paid.
+        free = Pledge.objects.to_settle().filter(pk__in=[one.pk for one in pledges])
+        methods = dict(free.select_for_update(skip_locked=True).values_list("pk", "method"))
+        mine = [one for one in pledges if one.pk in methods]
+        for pledge, answer in _placed(campaign, mine, methods):
+            if isinstance(answer, journal.CommandInFlight):
+                # Another worker is at it in this very moment.
+                continue
+            if isinstance(answer, journal.CommandConflict):
+                # An order of other terms stands under this key: nobody is told that there is none. Somebody has to look.
+                log.error("pledge %s: another order stands under its key", pledge.pk)
+            elif isinstance(answer, RuleError) and methods[pledge.pk] == Pledge.Method.COD and answer.field == "method":
+                # Not at the door (any more): by transfer it is the same order, placed the next time round and never at the door again.
+                done += Pledge.objects.filter(pk=pledge.pk).update(method=Pledge.Method.TRANSFER)
+            elif isinstance(answer, RuleError):
+                done += _refuse(pledge, answer)
+            else:
+                placed.append((pledge, answer[0]))
+    return done + sum(_ordered(pledge, order) for pledge, order in placed)
+
+
+def _placed(campaign: Campaign, pledges: Sequence[Pledge], methods: Mapping[int, str]) -> list[tuple[Pledge, Any]]:
+    """Each pledge with its orders, or why there are none, in its own language."""
+    found: list[tuple[Pledge, Any]] = []
+    for language in sorted({one.language for one in pledges}):
+        theirs = [one for one in pledges if one.language == language]
+        with translation.override(language):
+            answers = orders.place_orders([_wish(campaign, one, methods[one.pk]) for one in theirs])
+        found += zip(theirs, answers, strict=True)
+    return found
 
 
 def _wish(campaign: Campaign, pledge: Pledge, method: str) -> orders.Wish:
@@ -111,7 +156,7 @@ def _wish(campaign: Campaign, pledge: Pledge, method: str) -> orders.Wish:
     by: Actor = accounts.ActingPerson(pledge.person) if pledge.person else accounts.Visitor()
     return orders.Wish(
         [(campaign.offer_id, pledge.quantity)], buyer, method, by, uuid5(_ORDERS, f"{pledge.token} {method}"),
-        agreed={campaign.offer_id: campaign.price_now}, due_on=campaign.due_on, pay_until=pay_until(campaign),
+        agreed={campaign.offer_id: campaign.price_now}, delivery=campaign.delivery, due_on=campaign.due_on, pay_until=pay_until(campaign),
     )  # fmt: skip
 
 
@@ -145,31 +190,42 @@ def _let_go(pledge: Pledge) -> bool:
     with transaction.atomic():
         kept = pledge.phone if pledge.tell_again else ""
         mine = Pledge.objects.to_settle().filter(pk=pledge.pk)
-        if not mine.update(settled_at=world.now(), phone=kept, **FORGOTTEN):
+        # Whose number is kept is known as long, so that it goes with them.
+        known = {**FORGOTTEN, "person": pledge.person if kept else None}
+        if not mine.update(settled_at=world.now(), phone=kept, **known):
             return False
         news.tell_over(pledge)
         return True
 
 
-def _tell_again() -> int:
+def _tried_again() -> CampaignQuerySet:
+    """Those of which people of a former try are to hear."""
+    # Only once everybody of the former try was told how it ended: until then nobody's number waits for the next one.
+    running = Campaign.objects.running(world.today()).public()
+    found: CampaignQuerySet = running.filter(again_of__settled_at__isnull=False, again_told_at=None)
+    return found
+
+
+def _tell_again(pk: int) -> int:
     """Those of a try that came to nothing who agreed to hear of the next one hear of it, once, then their number goes."""
-    new = Campaign.objects.running(world.today()).public().filter(again_of__isnull=False, again_told_at=None)
-    done = 0
-    for campaign in list(new.to_show().order_by("pk")[:_CAMPAIGNS]):
-        waiting = Pledge.objects.filter(campaign=campaign.again_of_id, tell_again=True, settled_at__isnull=False)
-        ids = list(waiting.exclude(phone="").order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
-        done += sum(_tell_one_again(pk, campaign) for pk in ids)
-        if not ids:
-            with transaction.atomic():
-                touch("preorders", JOINED)
-                Campaign.objects.filter(pk=campaign.pk, again_told_at=None).update(again_told_at=world.now())
-    return done
+    campaign = Campaign.objects.to_show().get(pk=pk)
+    waiting = Pledge.objects.filter(campaign=campaign.again_of_id, tell_again=True, settled_at__isnull=False)
+    ids = list(waiting.exclude(phone="").order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
+    if not ids:
+        with transaction.atomic():
+            touch("preorders", JOINED)
+            Campaign.objects.filter(pk=campaign.pk, again_told_at=None).update(again_told_at=world.now())
+    return sum(_tell_one_again(one, campaign) for one in ids)
 
 
 def _tell_one_again(pk: int, campaign: Campaign) -> bool:
     with transaction.atomic():
         pledge = Pledge.objects.select_related("campaign").get(pk=pk)
-        if not Pledge.objects.filter(pk=pk, tell_again=True).exclude(phone="").update(tell_again=False, phone=""):
+        if (
+            not Pledge.objects.filter(pk=pk, tell_again=True)
+            .exclude(phone="")
+            .update(tell_again=False, phone="", person=None)
+        ):
             return False
         news.tell_again(pledge, campaign)
         return True
@@ -178,4 +234,4 @@ def _tell_one_again(pk: int, campaign: Campaign) -> bool:
 def forget_numbers() -> int:
     """Numbers kept for another try that never came; returns how many."""
     old = Pledge.objects.filter(tell_again=True, settled_at__lt=world.now() - rules.TELL_AGAIN)
-    return old.update(tell_again=False, phone="")
+    return old.update(tell_again=False, phone="", person=None)

@@ -24,6 +24,9 @@ _TO_PAY = gettext_lazy(
 _AT_THE_DOOR = gettext_lazy(
     "Lan Tỏa: enough joined for %(name)s. Your order %(code)s is sent by %(day)s; have %(amount)s ready then:"
 )
+_STILL_TO_PAY = gettext_lazy(
+    "Lan Tỏa: your order %(code)s for %(name)s is not paid yet. Pay %(amount)s by %(day)s, else it lapses:"
+)
 _NOT_ORDERED = gettext_lazy(
     "Lan Tỏa: enough joined for %(name)s, but your order could not be made: %(why)s You pay nothing."
 )
@@ -36,6 +39,9 @@ _AGAIN = gettext_lazy("Lan Tỏa: %(name)s is sold together again, until %(last_
 _STALL_REACHED = gettext_lazy("Lan Tỏa: enough joined for %(name)s, %(joined)s pieces. The orders are made. See here:")
 _STALL_FAILED = gettext_lazy(
     "Lan Tỏa: only %(joined)s of the %(minimum)s needed joined for %(name)s. Nobody pays; everybody is told. See here:"
+)
+_STALL_GONE = gettext_lazy(
+    "Lan Tỏa: %(name)s was no longer shown to buyers when it closed. Nobody pays; everybody is told. See here:"
 )
 
 
@@ -51,6 +57,17 @@ def tell_ordered(pledge: Pledge, order: orders.Order) -> None:
         _tell(pledge, _AT_THE_DOOR, ("orders:order", order.token), **said, on=order.due_on)
     else:
         _tell(pledge, _TO_PAY, ("orders:order", order.token), **said, on=order.expires_at)
+
+
+def tell_to_pay(pledge: Pledge) -> None:
+    """Once more what is to be paid until when; the number is the order's by now."""
+    order = pledge.order
+    if order is None or not order.buyer_phone or order.expires_at is None:
+        return
+    with translation.override(pledge.language):
+        said = {"code": order.code, "amount": format_dong(order.total), "day": day(order.expires_at)}
+        words = str(_STILL_TO_PAY) % {**_named(pledge.campaign), **said}
+        messages.send(order.buyer_phone, _with(words, ("orders:order", order.token)), purpose="preorder")
 
 
 def tell_not_ordered(pledge: Pledge, why: str) -> None:
@@ -79,7 +96,7 @@ def tell_stall(campaign: Campaign) -> None:
     owners = accounts.people_of(store.organisation_id, {"owner"})
     with translation.override(owners[0].language if owners else settings.LANGUAGE_CODE):
         reached = not campaign.gone and campaign.joined >= campaign.minimum
-        words = str(_STALL_REACHED if reached else _GONE if campaign.gone else _STALL_FAILED) % _named(campaign)
+        words = str(_STALL_REACHED if reached else _STALL_GONE if campaign.gone else _STALL_FAILED) % _named(campaign)
         messages.send(store.phone, _with(words, ("preorders:sale", campaign.pk)), purpose="preorder")
 
 

@@ -39,7 +39,7 @@ class Joining:
 def join(campaign: Campaign, said: Joining, *, by: Actor, key: UUID) -> Pledge:
     """Take part for so many pieces; nothing is paid. The phone number must have been proved by the caller. The same pledge on a repeat.
 
-    Refuses, changing nothing: a closed one, more than are left, other terms than were read, the stall's own people, an unknown commune
+    Refuses, changing nothing: a closed one, more than are left, more than one order may come to, other terms than were read, the stall's own people, an unknown commune
     (CannotJoin); a number that takes part already (AlreadyJoined).
     """
     body = {
@@ -81,8 +81,9 @@ def _join(campaign: Campaign, said: Joining, by: Actor, key: UUID) -> Pledge:
         raise _why_not(campaign)
     # Read under the row's lock: whoever changes the terms waits for it.
     now = Campaign.objects.to_show().get(pk=campaign.pk)
-    if now.terms_mark != said.seen:
-        raise CannotJoin(_("The terms have just changed. Please read them again, then join."))
+    refuse_other_terms(now, said.seen)
+    if now.price * said.quantity + now.delivery_fee > rules.LARGEST_TOTAL:
+        raise CannotJoin(_("An order must stay below 500 million đồng. Please order less at a time."), field="quantity")
     pledge: Pledge = Pledge.objects.create(
         campaign=now, token=world.token(18), key=key, person_id=by.person_id, name=said.buyer.name, phone=phone, unit_id=said.buyer.unit_code or None,
         address=said.buyer.address, note=said.buyer.note, quantity=said.quantity, method=said.method, language=(get_language() or "vi")[:5],
@@ -91,6 +92,12 @@ def _join(campaign: Campaign, said: Joining, by: Actor, key: UUID) -> Pledge:
     record(acts.JOINED, pledge, by)
     tell_joined(pledge)
     return pledge
+
+
+def refuse_other_terms(campaign: Campaign, seen: str) -> None:
+    """Refuse (CannotJoin) who read other terms than these."""
+    if campaign.terms_mark != seen:
+        raise CannotJoin(_("The terms have just changed. Please read them again, then join."))
 
 
 def _check(campaign: Campaign, said: Joining) -> None:
@@ -144,7 +151,7 @@ def leave(pledge: Pledge, *, by: Actor | None) -> None:
 
 
 # Who joined is nobody's business any more; the number goes by itself.
-FORGOTTEN = {"name": "", "unit": None, "address": "", "note": ""}
+FORGOTTEN = {"person": None, "name": "", "unit": None, "address": "", "note": ""}
 
 
 def record(act: str, pledge: Pledge, by: Actor | None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from hashlib import sha256
 from typing import ClassVar, Self
 
 from django.db import models
@@ -42,6 +44,12 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Those that are decided while not everybody was told."""
         return self.filter(Q(closed_at__isnull=False) | Q(cancelled_at__isnull=False), settled_at=None)
 
+    def held_up(self, today: date) -> Self:
+        """Those whose orders wait for a stall that rests, as long as the promised day is not past."""
+        rests = Q(store__closed_until=None) | Q(store__closed_until__gte=today)
+        reached = self.filter(closed_at__isnull=False, gone=False, joined__gte=F("minimum"), due_on__gte=today)
+        return reached.filter(rests, store__closed_from__lte=today)
+
     def to_show(self) -> Self:
         return self.select_related("store__unit", "offer__variant__product")
 
@@ -65,6 +73,8 @@ class Campaign(models.Model):
     price = models.PositiveIntegerField()
     lower_price = models.PositiveIntegerField(null=True)
     lower_from = models.PositiveIntegerField(null=True)
+    # What the stall asked for delivery when it was opened; None where the stall's own fee counts, as it is.
+    delivery = models.PositiveIntegerField(null=True)
     minimum = models.PositiveIntegerField()
     maximum = models.PositiveIntegerField(null=True)
     last_day = models.DateField()
@@ -129,11 +139,18 @@ class Campaign(models.Model):
         return rules.price_at(self.price, self.lower_price, self.lower_from, self.joined)
 
     @property
+    def delivery_fee(self) -> int:
+        """Đồng each order pays for delivery, whatever the stall asks of others by then."""
+        return self.store.shipping_fee if self.delivery is None else self.delivery
+
+    @property
     def terms_mark(self) -> str:
-        """What a buyer read of it: prices and days, in one word."""
-        return (
-            f"{self.price}:{self.lower_price or 0}:{self.lower_from or 0}:{self.minimum}:{self.last_day}:{self.due_on}"
-        )
+        """What a buyer read of it, in one word: its kind, prices, delivery, days and the stall's own words."""
+        read = [
+            self.kind, self.price, self.lower_price, self.lower_from, self.delivery_fee, self.minimum, str(self.last_day), str(self.due_on),
+            self.pay_days, self.words,
+        ]  # fmt: skip
+        return sha256(json.dumps(read).encode()).hexdigest()[:32]
 
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
@@ -179,6 +196,8 @@ class Pledge(models.Model):
     joined_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    # When they heard once more that their order waits to be paid.
+    reminded_at = models.DateTimeField(null=True)
     order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="+")
     # The code of why no order came of it although enough had joined.
     refused = models.CharField(max_length=40, blank=True, default="")

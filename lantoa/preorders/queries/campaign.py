@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
-from lantoa.kit.world import world
+from lantoa.kit.access import Actor
+from lantoa.kit.world import VIETNAM, world
+from lantoa.orders import api as orders
 from lantoa.preorders.models import Campaign, Pledge
+from lantoa.preorders.rules import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +56,42 @@ def running_for(product_id: int) -> Campaign | None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a campaign's pledges: how many joined, pieces, orders by state, pieces nobody paid for, orders that could not be made."""
+    """What came of a campaign's pledges: how many joined, pieces, orders by state (those `to_confirm` wait for the stall), those nobody paid for, orders that could not be made."""
 
     pledges: list[Pledge]
     refused: int
     unpaid: int
     waiting: int
+    to_confirm: int
     paid: int
 
 
 def outcome_of(campaign: Campaign) -> Outcome:
-    """For its seller. One query."""
-    rows = Pledge.objects.live().filter(campaign=campaign).select_related("order", "unit").order_by("pk")
-    pledges = list(rows[:500])
-    states = [one.order.state for one in pledges if one.order]
-    over = sum(state in ("expired", "cancelled") for state in states)
-    waiting = sum(state in ("awaiting_payment", "to_confirm") for state in states)
-    return Outcome(pledges, sum(bool(one.refused) for one in pledges), over, waiting, len(states) - over - waiting)
+    """For its seller: the first 500 by name, the sums of all. Seven queries."""
+    all_, now = Pledge.objects.live().filter(campaign=campaign), world.now()
+    made = orders.Order.objects.filter(pk__in=all_.filter(order__isnull=False).values("order"))
+    over = made.filter(cancelled_at__isnull=False).count() + made.expired(now).count()
+    waiting, to_confirm = made.awaiting_payment(now).count(), made.to_confirm().count()
+    pledges = list(all_.select_related("order", "unit").order_by("pk")[:500])
+    return Outcome(
+        pledges, all_.exclude(refused="").count(), over, waiting, to_confirm, made.count() - over - waiting - to_confirm
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A campaign that closes today or tomorrow, or that closed yesterday or today, with how it stands."""
+
+    campaign: Campaign
+    state: State
+    today: bool
+
+
+def news_of(actor: Actor) -> list[News]:
+    """For the seller's day, what closes first before what closed; ten at most, no rehearsals. One query."""
+    today = world.today()
+    yesterday = datetime.combine(today - timedelta(days=1), time.min, VIETNAM)
+    closing = Q(closed_at=None, cancelled_at=None, last_day__gte=today, last_day__lte=today + timedelta(days=1))
+    mine = Campaign.objects.visible_to(actor).filter(closing | Q(closed_at__gte=yesterday), store__rehearsal=False)
+    found = mine.to_show().order_by(F("closed_at").desc(nulls_first=True), "last_day", "pk")[:10]
+    return [News(one, one.state, one.last_day == today) for one in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -12,8 +13,8 @@ from lantoa.kit.tests.crowd import Crowd
 from lantoa.kit.world import world
 from lantoa.orders.models import Order
 from lantoa.preorders.actions.close import close_due
-from lantoa.preorders.actions.pledge import Joining, join
-from lantoa.preorders.errors import CannotJoin
+from lantoa.preorders.actions.pledge import Joining, join, withdraw
+from lantoa.preorders.errors import CannotJoin, TooLate
 from lantoa.preorders.models import Campaign, Pledge
 from lantoa.preorders.tests.factories import campaign, joining, pledge, said_to
 
@@ -56,3 +57,31 @@ def test_workers_that_close_together_order_and_tell_once(crowd: Crowd, stage: St
     assert crowd.alone(Order.objects.count) == 4
     assert crowd.alone(lambda: {len(said_to(number)) for number in numbers}) == {2}
     assert crowd.alone(lambda: Campaign.objects.get().state) == "gathered"
+
+
+def test_whoever_leaves_in_the_moment_it_closes_is_either_out_or_has_an_order(crowd: Crowd) -> None:
+    of = campaign(minimum=2, maximum=6)
+    mine = [pledge(of) for _number in range(6)]
+
+    def one(number: int) -> bool:
+        try:
+            if number % 4 == 3:
+                close_due()
+            else:
+                withdraw(mine[number % 4 + (number // 4) * 3], by=accounts.Visitor(), key=world.uuid7())
+        except TooLate:
+            return False
+        except Exception:  # noqa: BLE001 - a worker that met another one tries again later
+            return False
+        return True
+
+    crowd(one)
+    crowd.alone(
+        lambda: Campaign.objects.filter(closed_at=None).update(last_day=of.opened_at.date() - timedelta(days=1))
+    )
+    crowd.alone(lambda: [close_due() for _turn in range(4)])
+    left = crowd.alone(lambda: Pledge.objects.exclude(withdrawn_at=None).count())
+    campaign_ = crowd.alone(Campaign.objects.get)
+    ordered = crowd.alone(Order.objects.count)
+    assert campaign_.joined == 6 - left
+    assert ordered == (6 - left if campaign_.joined >= 2 else 0)

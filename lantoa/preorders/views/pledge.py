@@ -13,6 +13,7 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.preorders.actions.pledge import join as take_part
+from lantoa.preorders.actions.pledge import refuse_other_terms
 from lantoa.preorders.actions.pledge import withdraw as leave
 from lantoa.preorders.errors import AlreadyJoined
 from lantoa.preorders.forms.pledge import JoinForm
@@ -38,6 +39,9 @@ def join(request: HttpRequest, campaign_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             done = _joined_before(form)
+            if done is None:
+                # Before a code is sent: the page that asks for it shows the terms as they are now.
+                refuse_other_terms(found, form.cleaned_data["seen"])
             if done is None and _is_proved(request, form, sent):
                 done = take_part(found, form.joining(), by=request.actor, key=form.command_key())
             if done is not None:

@@ -71,6 +71,13 @@ def key_refused(organisation_id: int, carrier: str) -> None:
     ).update(fault="key")
 
 
+def key_accepted(organisation_id: int, carrier: str) -> None:
+    """The carrier answered to the key: one refusal, as carriers give in a bad hour, is forgotten."""
+    CarrierAccess.objects.filter(
+        account__organisation=organisation_id, account__carrier=carrier, account__ended_at=None, fault="key"
+    ).update(fault="")
+
+
 def set_pickup_point(
     organisation: models.Model,
     *,

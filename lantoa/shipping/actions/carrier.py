@@ -17,7 +17,7 @@ from lantoa.shipping.adapters import registry
 from lantoa.shipping.errors import BadCarrier
 from lantoa.shipping.models import CarrierAccount
 from lantoa.shipping.queries import hook_token
-from lantoa.shipping.rules.carriers import OWN
+from lantoa.shipping.rules.carriers import OTHER, OWN
 
 
 def carrier_account(organisation_id: int, carrier: str) -> CarrierAccount:
@@ -25,7 +25,7 @@ def carrier_account(organisation_id: int, carrier: str) -> CarrierAccount:
 
     Refuses (BadCarrier) a carrier nobody knows here.
     """
-    if carrier not in registry.carriers() and carrier != OWN:
+    if carrier not in registry.carriers() and carrier not in (OWN, OTHER):
         raise BadCarrier(_("This carrier is not known here."), field="carrier")
     live = CarrierAccount.objects.live().filter(organisation=organisation_id, carrier=carrier)
     found: CarrierAccount | None = live.first()

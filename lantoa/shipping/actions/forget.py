@@ -31,10 +31,7 @@ def forget_receiver(subject_type: str, subject_ids: Iterable[int], traces: Trace
     told = ParcelEvent.objects.filter(parcel__in=parcels).exclude(incoming=None)
     journal.forget_bodies(told.values_list("incoming", flat=True))
     Booking.objects.filter(subject_type=subject_type, subject_id__in=ids).update(receiver={}, note="")
-    for stop in Stop.objects.filter(parcel__in=parcels):
-        Stop.objects.filter(pk=stop.pk).update(receiver={}, reason="", photo=None)
-        if stop.photo_id:
-            documents.forget_file(stop.photo_id)
+    _forget_stops(Stop.objects.filter(parcel__in=parcels))
     for parcel in parcels:
         if traces.found_in(parcel.words):
             Parcel.objects.filter(pk=parcel.pk).update(words=traces.without(parcel.words))
@@ -52,6 +49,13 @@ def end_accounts(organisation_ids: Iterable[int]) -> int:
     CarrierAccess.objects.filter(account__organisation__in=ids).delete()
     Booking.objects.filter(organisation__in=ids).update(sender={}, receiver={}, note="")
     Round.objects.filter(organisation__in=ids).update(name="", phone="", ended_at=world.now())
-    Stop.objects.filter(round__organisation__in=ids).update(receiver={}, reason="")
+    _forget_stops(Stop.objects.filter(round__organisation__in=ids))
     live = CarrierAccount.objects.live().filter(organisation__in=ids)
     return int(live.update(ended_at=world.now(), hook_secret=b""))
+
+
+def _forget_stops(stops: Iterable[Stop]) -> None:
+    for stop in stops:
+        Stop.objects.filter(pk=stop.pk).update(receiver={}, reason="", photo=None)
+        if stop.photo_id:
+            documents.forget_file(stop.photo_id)

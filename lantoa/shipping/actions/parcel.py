@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
@@ -17,12 +20,15 @@ from lantoa.shipping.actions.settlement import judge_again, take_settlement
 from lantoa.shipping.adapters import registry
 from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.errors import BadParcel
-from lantoa.shipping.models import SELLER, CarrierAccount, EarlyNotice, Parcel, ParcelEvent, Settlement
-from lantoa.shipping.rules import carriers
-from lantoa.shipping.rules.statuses import CREATED, DELIVERED, furthest, meaning
+from lantoa.shipping.models import SELLER, CarrierAccount, EarlyNotice, Parcel, ParcelEvent, Settlement, SettlementLine
+from lantoa.shipping.rules import carriers, s10
+from lantoa.shipping.rules.statuses import CREATED, DELIVERED, Meaning, furthest, meaning
 
 # What a carrier tells more often of one parcel than so is not looked at any more.
 _MOST_TOLD = 200
+SELLERS_WORD = Meaning(DELIVERED, False, "")
+# When, its number here, state, words, code.
+_Told = tuple[datetime, int, str, str, str]
 
 
 def register_parcel(
@@ -35,6 +41,7 @@ def register_parcel(
     by: Actor | None,
     fee_agreed: int | None = None,
     rehearsal: bool = False,
+    abroad: bool = False,
     key: UUID | None = None,
 ) -> Parcel:
     """Note that this row travels with a carrier under its tracking code, and the đồng to be collected at the door (0: none).
@@ -42,9 +49,13 @@ def register_parcel(
     The same parcel of the same subject again returns the one there is. Without `by` it is the house that notes it, as when a carrier
     took what was ordered from here. What the carrier told or settled of the code before it
     was registered here is taken now, with the reactions to it: call it before locking rows those reactions lock. Refuses (BadParcel) an unknown carrier, what is no tracking code, an impossible amount,
-    and a code of this organisation that already carries something else.
+    `abroad` a carrier that does not go there and a post's code with a slip in it (`rules.s10`), and a code of this organisation that already carries something else.
     """
     code = _checked(carrier, tracking_code, cash_to_collect, fee_agreed)
+    if abroad:
+        _check_abroad(carrier, code)
+    elif carrier == carriers.OTHER:
+        raise BadParcel(_("Choose the carrier from the list."), field="carrier")
     kind = subject._meta.label_lower
     body = {
         "organisation": organisation.pk, "carrier": carrier, "code": code, "subject": [kind, subject.pk], "cash": cash_to_collect, "fee": fee_agreed,
@@ -82,7 +93,7 @@ def register_parcel(
 
 
 def _checked(carrier: str, tracking_code: str, cash: int, fee: int | None) -> str:
-    if carrier not in registry.carriers() and carrier != carriers.OWN:
+    if carrier not in registry.carriers() and carrier not in (carriers.OWN, carriers.OTHER):
         raise BadParcel(_("Choose the carrier from the list."), field="carrier")
     code = carriers.tracking_code(tracking_code)
     if not code:
@@ -93,6 +104,25 @@ def _checked(carrier: str, tracking_code: str, cash: int, fee: int | None) -> st
     if not 0 <= cash <= carriers.LARGEST_CASH or not 0 <= (fee or 0) <= carriers.LARGEST_CASH:
         raise BadParcel(_("This amount cannot be right."), field="cash_to_collect")
     return code
+
+
+def _check_abroad(carrier: str, code: str) -> None:
+    if carrier not in carriers.ABROAD and carrier != carriers.OTHER:
+        said = _("We do not know that %(carrier)s goes abroad. Choose VNPost, or another carrier you go to yourself.")
+        raise BadParcel(said % {"carrier": carriers.carrier_name(carrier)}, field="carrier")
+    fault = s10.fault(code)
+    if fault == "form" and carrier == carriers.OTHER:
+        return  # couriers write codes of their own
+    if fault == "form":
+        said = _("A post's code for abroad has two letters, nine digits and two letters, like EE123456785VN.")
+        raise BadParcel(said, field="tracking_code")
+    if fault == "check":
+        said = _("A digit of this code is wrong: the ninth does not fit the others. Compare it with the label.")
+        raise BadParcel(said, field="tracking_code")
+    if fault == "country":
+        raise BadParcel(
+            _("The last two letters of this code are no country. Compare it with the label."), field="tracking_code"
+        )
 
 
 def about(parcel: Parcel) -> dict[str, object]:
@@ -130,22 +160,57 @@ def take_status(parcel: Parcel, notice: StatusNotice, *, incoming: journal.Incom
     A code that means none of our states is kept and shown in the carrier's words. A clock that runs ahead of ours counts as now,
     so that it cannot silence what is told later.
     """
-    notice = replace(notice, at=min(notice.at, world.now()))
-    with transaction.atomic():
-        Parcel.objects.select_for_update(no_key=True).get(pk=parcel.pk)
-        told = meaning(parcel.carrier, notice.code)
-        words = (notice.words or told.words)[:200]
-        _event, new = ParcelEvent.objects.get_or_create(
-            parcel=parcel,
-            outside_id=notice.outside_id,
-            defaults={
-                "code": notice.code, "status": told.status, "words": words, "at": notice.at, "incoming": incoming, "recorded_at": world.now(),
-            },
-        )  # fmt: skip
-        if new:
-            _move(parcel, notice, told.status, words or notice.code)
+    take_news([(parcel, notice)], incoming=incoming)
     parcel.refresh_from_db()
     return parcel
+
+
+def take_news(
+    news: Sequence[tuple[Parcel, StatusNotice]], *, incoming: journal.Incoming | None = None, by: Actor | None = None
+) -> int:
+    """Write down what was told of these parcels, in this order, each as `take_status` does; returns how much of it was new. A few queries,
+    however many there are: whoever tells of more than one parcel holds the turn at their carriers. With `by` it is the seller's own word
+    that they were handed over."""
+    now = world.now()
+    told = [(parcel.pk, replace(notice, at=min(notice.at, now))) for parcel, notice in news]
+    ids = sorted({pk for pk, _notice in told})
+    with transaction.atomic():
+        rows = Parcel.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+        held = {one.pk: one for one in rows}
+        before = _told_before(ids)
+        new = _written_down(held, told, incoming, by)
+        if new:
+            _move(held, before, new, by)
+    return len(new)
+
+
+def _told_before(ids: Sequence[int]) -> dict[int, list[_Told]]:
+    found: dict[int, list[_Told]] = {pk: [] for pk in ids}
+    rows = ParcelEvent.objects.filter(parcel__in=ids).order_by("-at", "-pk")
+    of = rows.values_list("parcel_id", "at", "pk", "status", "words", "code")
+    for parcel_id, *row in of[:_MOST_TOLD] if len(ids) == 1 else of:
+        found[parcel_id].append(tuple(row))
+    return found
+
+
+def _written_down(
+    held: Mapping[int, Parcel], told: Sequence[tuple[int, StatusNotice]], incoming: journal.Incoming | None, by: Actor | None
+) -> list[ParcelEvent]:  # fmt: skip
+    named = {notice.outside_id for _pk, notice in told}
+    known = ParcelEvent.objects.filter(parcel__in=held, outside_id__in=named)
+    there, made = set(known.values_list("parcel_id", "outside_id")), []
+    for pk, notice in told:
+        if (pk, notice.outside_id) in there:
+            continue
+        there.add((pk, notice.outside_id))
+        means = SELLERS_WORD if by else meaning(held[pk].carrier, notice.code)
+        made.append(
+            ParcelEvent(
+                parcel=held[pk], outside_id=notice.outside_id, code=notice.code, status=means.status, words=(notice.words or means.words)[:200],
+                at=notice.at, incoming=incoming, recorded_at=world.now(),
+            )
+        )  # fmt: skip
+    return ParcelEvent.objects.bulk_create(made)
 
 
 def say_arrived(parcel: Parcel, *, by: Actor, key: UUID | None = None) -> Parcel:
@@ -164,39 +229,47 @@ def say_arrived(parcel: Parcel, *, by: Actor, key: UUID | None = None) -> Parcel
 def _say_arrived(parcel: Parcel, by: Actor) -> None:
     if parcel.events.exclude(code=SELLER).exists():
         raise BadParcel(_("The carrier tells of this parcel itself; its word counts."))
-    now = world.now()
-    said = {"code": SELLER, "status": DELIVERED, "at": now, "recorded_at": now}
-    _event, new = ParcelEvent.objects.get_or_create(parcel=parcel, outside_id=SELLER, defaults=said)
-    if new:
-        _move(parcel, StatusNotice(SELLER, parcel.tracking_code, SELLER, "", now), DELIVERED, "", by=by)
+    take_news([(parcel, StatusNotice(SELLER, parcel.tracking_code, SELLER, "", world.now()))], by=by)
 
 
-def _move(parcel: Parcel, notice: StatusNotice, status: str, words: str, by: Actor | None = None) -> None:
+def _move(
+    held: Mapping[int, Parcel], told: Mapping[int, list[_Told]], new: Sequence[ParcelEvent], by: Actor | None
+) -> None:
     # Made anew of all that was told, so that no order of arrival, and no two words of the same second, lead to another state.
-    told = list(parcel.events.values_list("at", "status", "words", "code").order_by("-at", "-pk")[:_MOST_TOLD])
-    stands = furthest((at, state) for at, state, _words, _code in told)
-    newest, ours, their_words, code = told[0]
-    said = {"status": stands[1] if stands else CREATED, "words": "" if ours else (their_words or code)[:200]}
-    Parcel.objects.filter(pk=parcel.pk).update(**said, status_at=newest)
-    details = {
-        "by": by,
-        "on_behalf_of": parcel.organisation_id,
-        "occurred_at": notice.at,
-        "rehearsal": parcel.rehearsal,
-    }
-    moved = notice.at >= newest and (not status or said["status"] == status)
-    data = {**about(parcel), "status": status, "code": notice.code, "newest": moved}
-    journal.record(acts.STATUS_TOLD, parcel, **details, data=data)
-    if status != DELIVERED:
-        return
-    first = Parcel.objects.filter(pk=parcel.pk, delivered_at=None).update(delivered_at=notice.at)
-    if first:
-        journal.record(
-            acts.DELIVERED, parcel, **details, data={**about(parcel), "cash_to_collect": parcel.cash_to_collect}
-        )
-    else:
-        Parcel.objects.filter(pk=parcel.pk, delivered_at__gt=notice.at).update(delivered_at=notice.at)
-    judge_again(parcel)
+    happened, arrived = [], {}
+    for event in new:
+        parcel, rows = held[event.parcel_id], told[event.parcel_id]
+        rows.append((event.at, event.pk, event.status, event.words, event.code))
+        newest, _pk, ours, their_words, code = max(rows)
+        stands = furthest((at, state) for at, _pk, state, _words, _code in rows)
+        parcel.status, parcel.status_at = stands[1] if stands else CREATED, newest
+        parcel.words = "" if ours else (their_words or code)[:200]
+        moved = event.at >= newest and (not event.status or parcel.status == event.status)
+        details: dict[str, Any] = {
+            "by": by, "on_behalf_of": parcel.organisation_id, "occurred_at": event.at, "rehearsal": parcel.rehearsal,
+        }  # fmt: skip
+        data = {**about(parcel), "status": event.status, "code": event.code, "newest": moved}
+        happened.append(journal.Act(acts.STATUS_TOLD, parcel, **details, data=data))
+        if event.status == DELIVERED:
+            if parcel.delivered_at is None:
+                data = {**about(parcel), "cash_to_collect": parcel.cash_to_collect}
+                happened.append(journal.Act(acts.DELIVERED, parcel, **details, data=data))
+            parcel.delivered_at = min(parcel.delivered_at or event.at, event.at)
+            arrived[parcel.pk] = parcel
+    changed = [held[pk] for pk in sorted({event.parcel_id for event in new})]
+    Parcel.objects.bulk_update(changed, ["status", "words", "status_at", "delivered_at"], batch_size=200)
+    journal.record_many(happened)
+    for parcel in _with_lines(list(arrived.values())):
+        judge_again(parcel)
+
+
+def _with_lines(parcels: list[Parcel]) -> list[Parcel]:
+    # One parcel waits for its turn as it is looked at; of many most were never settled.
+    if len(parcels) < 2:
+        return parcels
+    codes = SettlementLine.objects.filter(tracking_code__in=[one.tracking_code for one in parcels])
+    settled = set(codes.values_list("tracking_code", flat=True))
+    return [one for one in parcels if one.tracking_code in settled]
 
 
 def _take_early(parcel: Parcel) -> None:
@@ -205,7 +278,7 @@ def _take_early(parcel: Parcel) -> None:
         account__carrier=parcel.carrier,
         tracking_code=parcel.tracking_code,
     )
-    if parcel.carrier == carriers.OWN:
+    if parcel.carrier in (carriers.OWN, carriers.OTHER):
         return
     adapter = registry.carriers()[parcel.carrier]
     for early in waiting.select_related("incoming").order_by("pk"):

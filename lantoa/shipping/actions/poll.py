@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from lantoa.kit.world import world
-from lantoa.shipping.actions.access import access_at, key_refused
+from lantoa.shipping.actions.access import access_at, key_accepted, key_refused
 from lantoa.shipping.actions.carrier import take_turn
 from lantoa.shipping.actions.parcel import take_status
 from lantoa.shipping.adapters import registry
@@ -56,6 +56,7 @@ def ask_after(parcel_id: int) -> int:
         if silent.key:
             key_refused(parcel.organisation_id, parcel.carrier)
         return 0
+    key_accepted(parcel.organisation_id, parcel.carrier)
     new = 0
     with transaction.atomic():
         take_turn(parcel.organisation_id, parcel.carrier)

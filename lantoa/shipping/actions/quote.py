@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lantoa.shipping.actions.access import access_at, key_refused
+from lantoa.shipping.actions.access import access_at, key_accepted, key_refused
 from lantoa.shipping.actions.old_place import UnknownPlace, with_ids
 from lantoa.shipping.adapters.booking import QUOTE, Access, Booking, Consignment, NoAnswer, Refused
 from lantoa.shipping.queries.booking import accesses
@@ -60,4 +60,5 @@ def _asked(
         if silent.key:
             key_refused(organisation_id, carrier)
         return NoOffer(carrier, BAD_KEY if silent.key else NO_ANSWER)
+    key_accepted(organisation_id, carrier)
     return [Priced(carrier, one.service, one.name, one.fee, one.promised, one.cold, one.fragile) for one in offers]

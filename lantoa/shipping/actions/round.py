@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models, transaction
@@ -23,11 +23,14 @@ from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.adapters.booking import End
 from lantoa.shipping.errors import BadRound
 from lantoa.shipping.models import Parcel, Round, Stop
+from lantoa.shipping.rules import statuses
 from lantoa.shipping.rules.carriers import LARGEST_CASH, OWN
 
 MOST_STOPS = 60
 MOST_TRIES = 5
-OUT, DELIVERED, NOT_DELIVERED = "out", "delivered", "not_delivered"
+# How long the link of a round still opens after the last door and the cash.
+LINK_AFTER = timedelta(days=1)
+OUT, DELIVERED, NOT_DELIVERED, RETURNED = "out", "delivered", "not_delivered", "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int =
     """The parcel is with its buyer, proved by their digits or a photo (the SHA-256 of one kept), and so many đồng were taken: with the neighbour,
     and not paid by that. The same again changes nothing.
 
-    Refuses (BadRound) wrong digits, the sixth try, nothing that proves it, and more cash than was to be collected.
+    Refuses (BadRound) wrong digits, the sixth try, a parcel that is back with the seller, nothing that proves it, and more cash than was to be collected.
     """
     typed = code.replace(" ", "")
     if not typed and not photo:
@@ -120,13 +123,15 @@ def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int =
     proof = Stop.Proof.PHOTO
     if typed:
         # Counted before it is looked at, and for good: whoever guesses has five tries, however many ask at once.
-        if not Stop.objects.filter(pk=stop.pk, tries__lt=MOST_TRIES).update(tries=models.F("tries") + 1):
+        if Stop.objects.filter(pk=stop.pk, tries__lt=MOST_TRIES).update(tries=models.F("tries") + 1):
+            if not constant_time_compare(typed, door_code(stop.parcel)):
+                raise BadRound(_("These are not the buyer's digits. They stand on the order's page."), field="code")
+            proof = Stop.Proof.CODE
+        elif not photo:  # with one, whatever still stands in the field proves nothing and hinders nothing
             raise BadRound(_("The digits were wrong too often. Take a photo instead."), field="code")
-        if not constant_time_compare(typed, door_code(stop.parcel)):
-            raise BadRound(_("These are not the buyer's digits. They stand on the order's page."), field="code")
-        proof = Stop.Proof.CODE
     with transaction.atomic():
         take_turn(stop.round.organisation_id, OWN)
+        _refuse_back(stop)
         open_ = Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None)
         said = {
             "delivered_at": world.now(),
@@ -137,22 +142,28 @@ def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int =
             "reason": "",
         }
         if open_.update(**said):
+            # What was not taken there nobody brings any more: it is the buyer who owes it, not the neighbour.
+            Parcel.objects.filter(pk=stop.parcel_id, cash_to_collect__gt=cash).update(cash_to_collect=cash)
+            stop.parcel.refresh_from_db()
             _tell(stop.parcel, DELIVERED)
     stop.refresh_from_db()
     return stop
 
 
-def not_delivered(stop: Stop, *, reason: str) -> Stop:
+def not_delivered(stop: Stop, *, reason: str, by: Actor, key: UUID | None = None) -> Stop:
     """Nobody took it, and why; the seller is told, and the neighbour can still bring it later. Refuses (BadRound) an empty reason."""
     why = clean_line(reason)[:120]
     if not why:
         raise BadRound(_("Say in a few words why."), field="reason")
-    with transaction.atomic():
-        take_turn(stop.round.organisation_id, OWN)
-        open_ = Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None)
-        # The same said again is no other try.
-        if open_.exclude(failed_at__isnull=False, reason=why).update(failed_at=world.now(), reason=why):
-            _tell(stop.parcel, NOT_DELIVERED)
+    said = salted_hmac("shipping.not_delivered", why).hexdigest()
+    with journal.command("shipping.not_delivered", key, {"stop": stop.pk, "why": said}, by=by) as run:
+        if not run.replayed:
+            take_turn(stop.round.organisation_id, OWN)
+            _refuse_back(stop)
+            open_ = Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None)
+            # The same said again is no other try.
+            if open_.exclude(failed_at__isnull=False, reason=why).update(failed_at=world.now(), reason=why):
+                _tell(stop.parcel, NOT_DELIVERED)
     stop.refresh_from_db()
     return stop
 
@@ -163,19 +174,23 @@ def bring_back(stop: Stop, *, by: Actor) -> Stop:
         take_turn(stop.round.organisation_id, OWN)
         if not Stop.objects.filter(pk=stop.pk, delivered_at=None).update(failed_at=world.now()):
             raise BadRound(_("This one is with its buyer."))
-        if not Parcel.objects.filter(pk=stop.parcel_id, status="returned").exists():
-            _tell(stop.parcel, "returned")
+        if not Parcel.objects.filter(pk=stop.parcel_id, status=RETURNED).exists():
+            _tell(stop.parcel, RETURNED)
     return stop
 
 
-def hand_in_cash(round_: Round, *, by: Actor, key: UUID | None = None) -> dict[int, int]:
+def hand_in_cash(round_: Round, *, seen: int | None = None, by: Actor, key: UUID | None = None) -> dict[int, int]:
     """The neighbour gave the cash of the doors that are done to the seller; returns đồng by parcel that were new. The room above counts them as
-    what they are: cash in the seller's hand. The same again changes nothing."""
+    what they are: cash in the seller's hand. The same again changes nothing. Refuses (BadRound) another sum than the seller was shown (`seen`)."""
     given: dict[int, int] = {}
-    with journal.command("shipping.hand_in_cash", key, {"round": round_.pk}, by=by) as run:
+    body = {"round": round_.pk, **({} if seen is None else {"seen": seen})}
+    with journal.command("shipping.hand_in_cash", key, body, by=by) as run:
         if not run.replayed:
             take_turn(round_.organisation_id, OWN)
-            for stop in round_.stops.exclude(delivered_at=None).select_related("parcel").order_by("pk"):
+            done = list(round_.stops.exclude(delivered_at=None).select_related("parcel").order_by("pk"))
+            if seen is not None and seen != sum(one.cash_taken for one in done if not one.parcel.cash_received):
+                raise BadRound(_("The cash with the neighbour is another sum now. Please look at it again."))
+            for stop in done:
                 waiting = Parcel.objects.filter(pk=stop.parcel_id, cash_received=0)
                 if stop.cash_taken and waiting.update(cash_received=stop.cash_taken):
                     given[stop.parcel_id] = stop.cash_taken
@@ -186,15 +201,32 @@ def hand_in_cash(round_: Round, *, by: Actor, key: UUID | None = None) -> dict[i
     return given
 
 
+def end_done_rounds() -> int:
+    """Close the links of rounds whose doors are all done for a day, and their cash given; returns how many."""
+    done = world.now() - LINK_AFTER
+    stops = Stop.objects.filter(round=models.OuterRef("pk"))
+    over = models.Q(parcel__status__in=statuses.OVER)
+    lately = models.Q(delivered_at__gt=done) | models.Q(failed_at__gt=done)
+    owing = models.Q(cash_taken__gt=0, parcel__cash_received=0)
+    rounds = Round.objects.filter(ended_at=None, created_at__lte=done).exclude(cash_given_at__gt=done)
+    return int(rounds.exclude(models.Exists(stops.filter(~over | lately | owing))).update(ended_at=world.now()))
+
+
 def forget_rounds(older_than: datetime) -> int:
     """Close the links of rounds older than that, and empty who brought what to whom, with the photos; returns how many rounds."""
-    old = list(Round.objects.filter(created_at__lt=older_than, ended_at=None).values_list("pk", flat=True)[:50])
+    old = list(Round.objects.filter(created_at__lt=older_than).exclude(name="").values_list("pk", flat=True)[:50])
     for stop in Stop.objects.filter(round__in=old):
         with transaction.atomic():
             Stop.objects.filter(pk=stop.pk).update(receiver={}, reason="", photo=None)
             if stop.photo_id:
                 documents.forget_file(stop.photo_id)
     return int(Round.objects.filter(pk__in=old).update(name="", phone="", ended_at=world.now()))
+
+
+def _refuse_back(stop: Stop) -> None:
+    # Its goods may be on the shelf again: nothing said at a door brings them to a buyer.
+    if Parcel.objects.filter(pk=stop.parcel_id, status=RETURNED).exists():
+        raise BadRound(_("This one is back with the stall."))
 
 
 def _tell(parcel: Parcel, code: str) -> None:

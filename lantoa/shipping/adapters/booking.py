@@ -10,7 +10,10 @@ from lantoa.kit.errors import AdapterError
 from lantoa.shipping.adapters.base import StatusNotice
 
 # What a carrier can be asked for; its page in docs/adapters says what was not found.
-QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK = "quote", "create", "cancel", "status", "again", "back"
+QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK, CHANGE, PICK = (
+    "quote", "create", "cancel", "status", "again", "back", "change", "pick"
+)  # fmt: skip
+MORNING, AFTERNOON = "morning", "afternoon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Consignment:
-    """What is to be carried: grams, centimetres, whole đồng. `code` is our own number, by which a repeat is known again."""
+    """What is to be carried: grams, centimetres, whole đồng. `code` is our own number, by which a repeat is known again; `pick_day` and
+    `pick_part` (morning, afternoon) when it is wished to be fetched, None and "" where the carrier plans it."""
 
     code: str
     sender: End
@@ -54,6 +58,8 @@ class Consignment:
     fetched: bool = True
     content: str = ""
     note: str = ""
+    pick_day: date | None = None
+    pick_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,18 @@ class Listed:
     others: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a parcel on its way: another number, another address in the same commune, a word to who brings it; "" leaves it."""
+
+    phone: str = ""
+    address: str = ""
+    note: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.phone or self.address or self.note)
+
+
 class Refused(AdapterError):
     """The carrier does not do it, and will not when asked again; the message is the carrier's own."""
 
@@ -116,7 +134,7 @@ class Booking(Protocol):
     """Parcels ordered from a carrier. It keeps nothing; every call asks the carrier once and raises Refused or NoAnswer.
 
     `place_levels` names the lists by which it knows places ("province", "district", "ward"); none where it reads names.
-    `called_off` is the carrier's own code for a parcel that was called off.
+    `called_off` is the carrier's own code for a parcel that was called off. `cold_services` are those that keep goods cold, as far as it is known.
     """
 
     can: frozenset[str]
@@ -124,6 +142,7 @@ class Booking(Protocol):
     needs_shop: bool
     place_levels: tuple[str, ...]
     called_off: str
+    cold_services: frozenset[str]
 
     def places(self, access: Access, level: str, parent: str) -> tuple[Listed, ...]:
         """The carrier's own list of places at a level, under a parent's number ("" for the first)."""
@@ -148,3 +167,6 @@ class Booking(Protocol):
 
     def back(self, access: Access, tracking_code: str) -> None:
         """Bring it back to the sender."""
+
+    def change(self, access: Access, tracking_code: str, change: Change) -> None:
+        """Bring it elsewhere in the commune, call another number, or mind this word. The same again is the same."""

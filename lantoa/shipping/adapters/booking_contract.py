@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from lantoa.shipping.adapters.booking import (
     CANCEL,
+    CHANGE,
     CREATE,
     QUOTE,
     STATUS,
     Access,
     Booking,
+    Change,
     Consignment,
     End,
     NoAnswer,
@@ -63,6 +65,7 @@ class BookingContract:
 
     def test_a_price_orders_nothing_and_is_what_it_then_costs(self) -> None:
         (offer,) = self.booking().quote(self.access(), self.consignment())
+        _expect(offer.cold == (offer.service in self.booking().cold_services), f"cold or not: {offer}")
         _expect(offer.fee > 0 and self.count() == 0, f"priced as {offer}, ordered {self.count()}")
         made = self.booking().create(self.access(), self.consignment(), offer.service)
         _expect(made.fee == offer.fee, f"offered at {offer.fee}, charged {made.fee}")
@@ -140,6 +143,17 @@ class BookingContract:
         self.go_wrong("yesterday")
         stale = self.booking().status(self.access(), made.tracking_code)[-1]
         _expect(stale.code == self.first and stale.at < newest.at, f"yesterday's state is read as {stale}")
+
+    def test_on_its_way_it_is_changed_where_the_carrier_can_and_refused_with_a_word_elsewhere(self) -> None:
+        made = self.booking().create(self.access(), self.consignment(), "")
+        wish = Change(phone="0911222333", note="Gọi trước khi giao")
+        try:
+            for _twice in range(2):
+                self.booking().change(self.access(), made.tracking_code, wish)
+        except Refused as error:
+            _expect(CHANGE not in self.booking().can and bool(str(error)), f"a change was refused: {error}")
+        else:
+            _expect(CHANGE in self.booking().can, "a change was taken that is not said to be possible")
 
     def _silent(self, ask: object) -> None:
         try:

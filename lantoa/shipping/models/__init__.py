@@ -1,7 +1,7 @@
 """Parcels, what carriers tell of them, the cash they settle, and parcels ordered from them."""
 
 from lantoa.shipping.models.abroad import DestinationStop, ExchangeRate
-from lantoa.shipping.models.boat import BoatTable, NoBoatDay
+from lantoa.shipping.models.boat import BoatTable, IslandBoats, IslandNoBoat, NoBoatDay
 from lantoa.shipping.models.booking import Booking, CarrierAccess, CarrierPlace, Handling, PickupPoint, PrintRun
 from lantoa.shipping.models.customs import CustomsGoods, Declaration, DeclarationItem
 from lantoa.shipping.models.parcel import (
@@ -17,6 +17,6 @@ from lantoa.shipping.models.round import Round, Stop
 
 __all__ = [
     "BoatTable", "Booking", "CarrierAccess", "CarrierAccount", "CarrierPlace", "CustomsGoods", "Declaration", "DeclarationItem",
-    "DestinationStop", "EarlyNotice", "ExchangeRate", "Handling", "NoBoatDay", "Parcel", "ParcelEvent", "PickupPoint", "PrintRun", "Round",
+    "DestinationStop", "EarlyNotice", "ExchangeRate", "Handling", "IslandBoats", "IslandNoBoat", "NoBoatDay", "Parcel", "ParcelEvent", "PickupPoint", "PrintRun", "Round",
     "SELLER", "Settlement", "SettlementLine", "Stop",
 ]  # fmt: skip

@@ -92,6 +92,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those a carrier is to be asked about now."""
         return self.filter(state__in=(Booking.State.ASKED, Booking.State.CANCEL_ASKED), due_at__lte=now)
 
+    def live(self) -> BookingQuerySet:
+        """Those a carrier has or may get: asked for, and neither refused, let go of nor at their end."""
+        asked = self.filter(state__in=(Booking.State.ASKED, Booking.State.BOOKED, Booking.State.CANCEL_ASKED))
+        return asked.filter(Q(parcel=None) | ~Q(parcel__status__in=statuses.OVER))
+
     def to_hand_over(self) -> BookingQuerySet:
         """Ordered, and neither fetched nor brought to the carrier yet."""
         waiting = self.filter(state__in=(Booking.State.BOOKED, Booking.State.CANCEL_ASKED), handed_at=None)
@@ -134,6 +139,8 @@ class Booking(models.Model):
     cold = models.BooleanField(default=False)
     fragile = models.BooleanField(default=False)
     fetched = models.BooleanField(default=True)
+    pick_day = models.DateField(null=True)  # when it is wished to be fetched; None: as the carrier plans
+    pick_part = models.CharField(max_length=10, blank=True, default="", db_default="")
     content = models.CharField(max_length=200)
     note = models.CharField(max_length=120, blank=True, default="")
     sender = models.JSONField(default=dict)
@@ -146,6 +153,7 @@ class Booking(models.Model):
     due_at = models.DateTimeField(null=True)
     parcel = models.OneToOneField(Parcel, null=True, on_delete=models.PROTECT, related_name="booking")
     handed_at = models.DateTimeField(null=True)
+    cancel_asked_at = models.DateTimeField(null=True)  # since when the carrier is asked to let go of it
     rehearsal = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
@@ -170,6 +178,12 @@ class Booking(models.Model):
         return self.state == self.State.ASKED
 
     @property
+    def is_live(self) -> bool:
+        """Whether a carrier has it or may get it: asked for, and neither refused, let go of nor at its end."""
+        over = self.parcel is not None and self.parcel.status in statuses.OVER
+        return self.state in (self.State.ASKED, self.State.BOOKED, self.State.CANCEL_ASKED) and not over
+
+    @property
     def can_be_called_off(self) -> bool:
         """Nobody calls off what the carrier has already."""
         if self.state == self.State.ASKED:
@@ -179,8 +193,8 @@ class Booking(models.Model):
 
     @property
     def costs_otherwise(self) -> bool:
-        """Whether the carrier charges something else than it said before."""
-        return self.fee is not None and self.fee != self.fee_seen
+        """Whether the carrier charges something else than it said before; many ordered in one go were ordered at its price (0)."""
+        return self.fee is not None and self.fee_seen > 0 and self.fee != self.fee_seen
 
     @property
     def can_be_printed(self) -> bool:

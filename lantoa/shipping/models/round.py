@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from lantoa.kit.access import SELLING, Actor
 from lantoa.shipping.models.parcel import Parcel
+from lantoa.shipping.rules import statuses
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -64,3 +65,8 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} on round {self.round_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be brought: who and where is shown to the neighbour so long."""
+        return self.delivered_at is None and self.parcel.status not in statuses.OVER

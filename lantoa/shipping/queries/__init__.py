@@ -12,6 +12,7 @@ from django.db.models import Case, Count, F, Min, Prefetch, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -38,8 +39,11 @@ class Owed(NamedTuple):
         return names.carrier_name(self.carrier)
 
 
-def carrier_choices() -> list[tuple[str, str]]:
-    """The carriers of this installation with their names, for a form."""
+def carrier_choices(*, abroad: bool = False) -> list[tuple[str, str]]:
+    """The carriers of this installation with their names, for a form; `abroad` only those that go there, and another one the seller goes to."""
+    if abroad:
+        there = [(name, f"{names.carrier_name(name)}, EMS") for name in registry.carriers() if name in names.ABROAD]
+        return [*there, (names.OTHER, _("Another carrier, which you go to yourself"))]
     return [(name, names.carrier_name(name)) for name in registry.carriers()]
 
 
@@ -98,10 +102,13 @@ def to_look_at(actor: Actor) -> models.QuerySet[SettlementLine]:
 
 
 def parcels(actor: Actor, show: str = "") -> models.QuerySet[Parcel]:
-    """The parcels of the organisation this actor works for, newest first; `show`: "moving", "owed" or all."""
+    """The parcels of the organisation this actor works for, newest first; `show`: "moving", "back" (nobody took it, or
+    it comes back; what was told last first), "owed" or all."""
     mine: models.QuerySet[Parcel] = Parcel.objects.visible_to(actor)
     if show == "owed":
         return mine.filter(status=DELIVERED, cash_received__lt=F("cash_to_collect")).order_by("delivered_at", "pk")
+    if show == "back":
+        return mine.filter(status__in=("failed", "returning", "returned", "lost")).order_by("-status_at", "-pk")
     if show == "moving":
         mine = mine.exclude(status__in=(DELIVERED, "returned", "lost", "cancelled"))
     return mine.order_by("-pk")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 
 from lantoa.kit.access import Actor
+from lantoa.kit.phone import local_number
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.shipping.adapters import registry
@@ -19,6 +20,7 @@ from lantoa.shipping.adapters.booking import End
 from lantoa.shipping.models import Booking, CarrierAccess, Handling, PickupPoint, PrintRun, Round
 from lantoa.shipping.rules import carriers as names
 from lantoa.shipping.rules.old_places import Former
+from lantoa.shipping.rules.statuses import OVER
 
 _KIND = re.compile(r"^(Thành phố|Tỉnh)\s+")
 # Longer than so nobody prints a list again.
@@ -69,7 +71,8 @@ def end_in(unit: places.Unit, former: Former, *, name: str, phone: str, address:
 def start_of(point: PickupPoint) -> End | None:
     """Where a parcel starts, as carriers know it; None where the former unit is not known any more."""
     former = next((one for one in formers_of(point.unit) if one.code == point.former), None)
-    return end_in(point.unit, former, name=point.name, phone=point.phone, address=point.address) if former else None
+    phone = local_number(point.phone)
+    return end_in(point.unit, former, name=point.name, phone=phone, address=point.address) if former else None
 
 
 def handling_of(pieces: Iterable[tuple[models.Model, int]]) -> Pieces:
@@ -85,10 +88,40 @@ def handling_of(pieces: Iterable[tuple[models.Model, int]]) -> Pieces:
     return Pieces(weight, any(one.cold for one in known.values()), any(one.fragile for one in known.values()))
 
 
+def handling_of_each(kind: str, pieces: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, Pieces]:
+    """The same for many at once: by what they are asked for, of rows of one kind by id. One query."""
+    ids = {pk for rows in pieces.values() for pk, _number in rows}
+    known = {one.subject_id: one for one in Handling.objects.filter(subject_type=kind, subject_id__in=ids)}
+    found = {}
+    for of, rows in pieces.items():
+        said = [known[pk] for pk, _number in rows if pk in known]
+        every = bool(rows) and len(said) == len(rows)
+        weight = sum(known[pk].weight * number for pk, number in rows) if every else None
+        found[of] = Pieces(weight, any(one.cold for one in said), any(one.fragile for one in said))
+    return found
+
+
+def asked_subjects(subjects: Sequence[models.Model]) -> set[int]:
+    """Those of these rows (of one kind) for which a parcel is ordered that has not come to its end. One query."""
+    if not subjects:
+        return set()
+    live = models.Q(state__in=(Booking.State.ASKED, Booking.State.CANCEL_ASKED)) | models.Q(
+        models.Q(state=Booking.State.BOOKED) & ~models.Q(parcel__status__in=OVER)
+    )
+    mine = Booking.objects.filter(live, subject_type=subjects[0]._meta.label_lower)
+    return set(mine.filter(subject_id__in=[one.pk for one in subjects]).values_list("subject_id", flat=True))
+
+
 def bookings_of(subject: models.Model) -> list[Booking]:
     """What was ordered from carriers for this row, newest first."""
     mine = Booking.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
     return list(mine.select_related("parcel").order_by("-pk"))
+
+
+def live_subjects(kind: type[models.Model], ids: Iterable[int]) -> set[int]:
+    """Those of these rows for which a carrier was asked for a parcel that it has or may get. One query."""
+    mine = Booking.objects.live().filter(subject_type=kind._meta.label_lower, subject_id__in=list(ids))
+    return set(mine.values_list("subject_id", flat=True))
 
 
 def cash_ordered(subject: models.Model) -> int:

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -117,8 +117,8 @@ class Rate:
         return self.confidence == "verified"
 
     def value(self, dong: int) -> Decimal:
-        """So many đồng in this currency, to the hundredth."""
-        return (Decimal(dong) / self.dong).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        """So many đồng in this currency, to the hundredth, rounded down: what is said on a paper is never on the other side of a border."""
+        return (Decimal(dong) / self.dong).quantize(Decimal("0.01"), ROUND_DOWN)
 
     def rough(self, dong: int, language: str) -> str:
         """The same in two digits, as one says it: `US$8.6`, `JP¥1.300`."""
@@ -205,11 +205,13 @@ def country(code: str) -> Country | None:
 
 def find_country(text: str) -> Country | None:
     """The destination somebody typed: its code, or its name in one of our languages, with or without marks."""
-    asked = fold(text[:80])
+    typed = text[:80].strip()
+    asked = fold(typed)
+    # Mỹ and Bỉ are names before they are the codes of Malaysia and Burundi; MY written large is a code.
     by_code = countries().get(asked.upper()) if len(asked) == 2 else None
-    if by_code or not asked:
+    if by_code and typed == by_code.code:
         return by_code
-    return _names().get(asked)
+    return _names().get(asked) or by_code
 
 
 @cache
@@ -229,6 +231,9 @@ def _names() -> Mapping[str, Country]:
         "korea": "KR",
         "dai loan": "TW",
         "anh": "GB",
+        "england": "GB",
+        "uk": "GB",
+        "y": "IT",
         "phap": "FR",
     }
     return {**found, **{word: countries()[code] for word, code in said.items()}}

@@ -7,9 +7,20 @@ import re
 from lantoa.kit.vietnamese import clean_line
 
 # Names as the carriers write them; the order in which people are asked.
-CARRIERS = {"ghn": "GHN", "ghtk": "GHTK", "viettelpost": "Viettel Post", "vnpost": "VNPost", "own": "Hàng xóm giao"}
+CARRIERS = {
+    "ghn": "GHN",
+    "ghtk": "GHTK",
+    "viettelpost": "Viettel Post",
+    "vnpost": "VNPost",
+    "own": "Hàng xóm giao",
+    "other": "Hãng khác",
+}
 # Who brings a parcel without any carrier.
 OWN = "own"
+# A carrier we do not know, to which the seller took a parcel that goes abroad.
+OTHER = "other"
+# Who takes parcels abroad: the designated post under the UPU's acts, with its EMS. Whether the others do we found nowhere; they are "other" then.
+ABROAD = frozenset({"vnpost"})
 LARGEST_CASH = 500_000_000
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9._/-]{3,39}")
 

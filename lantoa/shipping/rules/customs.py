@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from lantoa.shipping.rules.abroad import Rate
@@ -66,9 +66,11 @@ def read_grams(text: str) -> int:
     if not found:
         raise ValueError("not_a_weight")
     number, kilos = Decimal(found[1].replace(",", ".")), (found[2] or "").startswith("k")
-    if not kilos and "." in found[1].replace(",", ".") and re.search(r"[.,]\d{3}$", found[1]):
+    if not kilos and re.search(r"[.,]\d{3}$", found[1]):
+        if found[1].startswith("0"):
+            raise ValueError("not_a_weight")  # 0,500: kilograms most likely, but nobody said so
         return int(re.sub(r"[.,]", "", found[1]))  # 1.500 means fifteen hundred, as money does
-    return int(number * (1000 if kilos else 1))
+    return int((number * (1000 if kilos else 1)).to_integral_value(ROUND_HALF_UP))
 
 
 def form_for(kind: str, value: int, rate: Rate) -> Form:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("goi-hang/in/<row:print_id>/giay.pdf", booking.print_file, name="print_file"),
     path("goi-hang/tem/<row:booking_id>.pdf", booking.label, name="label"),
     path("goi-hang/tau/", boat.boats, name="boats"),
+    path("tau-ra-dao/", boat.island_boats, name="island_boats"),
     path("giao/<str:round_token>/", round.round_page, name="round"),
     path("giao/<str:round_token>/<row:stop_id>/", round.door, name="door"),
     path("goi-hang/cua/<row:stop_id>/anh/", round.photo, name="door_photo"),

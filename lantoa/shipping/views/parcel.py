@@ -16,7 +16,7 @@ from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page
 
 AT_ONCE = 20
-SHOWN = ("moving", "owed")
+SHOWN = ("moving", "back", "owed")
 
 
 @never_cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
@@ -43,16 +45,24 @@ def door(request: HttpRequest, round_token: str, stop_id: int) -> HttpResponse:
     if posted is not None and used.is_valid():
         try:
             if failing:
-                not_delivered(stop, reason=why.cleaned_data["reason"])
+                not_delivered(stop, reason=why.cleaned_data["reason"], by=request.actor, key=why.command_key())
             else:
                 said = bound.cleaned_data
-                photo = documents.keep_private_photo(said["photo"]).pk if said["photo"] else None
-                deliver(stop, code=said["code"], photo=photo, cash=said["cash"])
+                _deliver(stop, said)
             return redirect("shipping:round", round_token)
         except (RuleError, documents.NotAPhoto) as error:
             used.refuse(error)
     shown = {"round": found, "stop": stop, "bound": bound, "why": why}
     return page(request, "shipping/door.html", shown, status=422 if bound.errors or why.errors else 200)
+
+
+def _deliver(stop: Stop, said: dict[str, Any]) -> None:
+    photo = documents.keep_private_photo(said["photo"]).pk if said["photo"] else None
+    try:
+        deliver(stop, code=said["code"], photo=photo, cash=said["cash"])
+    finally:
+        if photo:  # one that proves nothing is not kept: no door stands on it, and nobody would throw it away
+            documents.forget_file(photo)
 
 
 @never_cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -29,12 +29,18 @@ from lantoa.stores.actions.sight import gate, is_withheld
 from lantoa.stores.errors import BadConsignment, ConsignmentStands
 from lantoa.stores.models import ConsignmentAgreement, CooperativeMember, FeeAgreement, Offer, Store
 from lantoa.stores.models.consignment import WHOLE
+from lantoa.stores.queries import consignments_for, fees_for
 from lantoa.stores.rules.stall import HIGHEST_PRICE, LOWEST_PRICE
 
 LONGEST_AHEAD = timedelta(days=3 * 366)
+# A product and a kind of it, each None where all are agreed on.
+_What = tuple[int | None, int | None]
 _PROPOSED = gettext_lazy("Lan Tỏa: %(who)s would like to sell your goods too. Read and answer:")
 _ACCEPTED = gettext_lazy("Lan Tỏa: %(who)s agrees that you sell their goods. Say your price:")
 _TURNED_DOWN = gettext_lazy("Lan Tỏa: %(who)s does not agree that you sell their goods:")
+_TOO_LITTLE = gettext_lazy(
+    "Lan Tỏa: goods of %(who)s are no longer shown in your stall, since at your price nothing would be left for you. Say a new price:"
+)
 _ENDED = gettext_lazy("Lan Tỏa: %(who)s ended that you sell each other's goods. The last day stands here:")
 
 
@@ -43,14 +49,14 @@ def propose_consignment(
     valid_from: date, valid_to: date | None = None, by: Actor, key: UUID | None = None,
 ) -> ConsignmentAgreement:  # fmt: skip
     """The stall proposes to offer one product of this maker, or all of them. The maker gets `rate` hundredths of a percent of what the buyer
-    pays for the goods, or `price` đồng for each piece.
+    pays for the goods, or `price` đồng for each piece of the one kind there is.
 
     Refuses (BadConsignment, with the field) one's own goods, goods the other only sells for somebody else, a stall that is only tried out, no
     split, one of more than the whole once what the stall itself owes of its orders is counted, a price for each piece where there are
     several kinds, days behind us or in a wrong order, and a second proposal while one waits.
     """
     _check_sides(store, maker, product)
-    _check_terms(store, product, rate, price)
+    variant = _check_terms(store, product, rate, price)
     _check_days(valid_from, valid_to)
     body = {
         "seller": store.organisation_id, "maker": maker.pk, "product": product.pk if product else None, "rate": rate, "price": price,
@@ -62,8 +68,8 @@ def propose_consignment(
         try:
             with transaction.atomic():
                 made: ConsignmentAgreement = ConsignmentAgreement.objects.create(
-                    seller_id=store.organisation_id, maker=maker, product=product, rate=rate, price=price, valid_from=valid_from,
-                    valid_to=valid_to, proposer_id=by.person_id, proposed_at=world.now(),
+                    seller_id=store.organisation_id, maker=maker, product=product, variant=variant, rate=rate, price=price,
+                    valid_from=valid_from, valid_to=valid_to, proposer_id=by.person_id, proposed_at=world.now(),
                 )  # fmt: skip
         except IntegrityError:
             raise BadConsignment(_("A proposal between you two still waits for an answer."), field="what") from None
@@ -77,7 +83,7 @@ def answer_consignment(
     agreement: ConsignmentAgreement, *, accept: bool, by: Actor, key: UUID | None = None
 ) -> ConsignmentAgreement:
     """The maker accepts or turns down; the stall may only take it back. Accepted, it holds from its first day, and what the two had
-    agreed for the same goods ends the day before. Refuses (ConsignmentStands) what was answered already, accepting one's own, and what is over
+    agreed for the same goods ends the day before; what the stall would now sell for less than nothing leaves it, and it is told. Refuses (ConsignmentStands) what was answered already, accepting one's own, and what is over
     by its last day."""
     with journal.command("stores.answer_consignment", key, {"agreement": agreement.pk, "accept": accept}, by=by) as run:
         if not run.replayed:
@@ -90,6 +96,7 @@ def answer_consignment(
                 raise ConsignmentStands(_("This was answered already."))
             if accept:
                 _replace(agreement, by)
+                take_down_too_little(agreement.seller_id)
             _record(acts.CONSIGNMENT_ACCEPTED if accept else acts.CONSIGNMENT_TURNED_DOWN, agreement, by)
             if by.organisation_id == agreement.maker_id:
                 _tell(agreement, by.organisation_id, _ACCEPTED if accept else _TURNED_DOWN)
@@ -151,12 +158,16 @@ def check_price(agreement: ConsignmentAgreement, price: int, *, field: str) -> N
         raise BadConsignment(
             message % {"least": format_dong(LOWEST_PRICE), "most": format_dong(HIGHEST_PRICE)}, field=field
         )
-    fees = _fee_rates(agreement.seller_id)
-    # Rounded apart as in every order.
-    taken = [*(by_rates(price, [agreement.rate]) if agreement.rate else [agreement.price]), *by_rates(price, fees)]
-    if sum(taken) > price:
+    taken = _taken(agreement, price, _fee_rates(agreement.seller_id))
+    if taken > price:
         message = _("At this price nothing is left for you: %(taken)s of it go to others.")
-        raise BadConsignment(message % {"taken": format_dong(sum(taken))}, field=field)
+        raise BadConsignment(message % {"taken": format_dong(taken)}, field=field)
+
+
+def _taken(agreement: ConsignmentAgreement, price: int, fees: Sequence[int]) -> int:
+    """What the maker and those the stall owes fees (rates) get of one piece; rounded apart as in every order."""
+    of_maker = by_rates(price, [agreement.rate]) if agreement.rate else [agreement.price]
+    return sum((*of_maker, *by_rates(price, fees)))
 
 
 def variants_to_consign(agreement: ConsignmentAgreement) -> list[catalog.ProductVariant]:
@@ -165,14 +176,49 @@ def variants_to_consign(agreement: ConsignmentAgreement) -> list[catalog.Product
         product__organisation=agreement.maker_id, product__archived_at=None, archived_at=None
     )
     theirs = theirs if agreement.product_id is None else theirs.filter(product=agreement.product_id)
+    theirs = theirs if agreement.variant_id is None else theirs.filter(pk=agreement.variant_id)
     return list(theirs.select_related("product").order_by("-product__created_at", "product_id", "position", "pk")[:200])
 
 
+def look_over() -> int:
+    """Regular work after midnight: what is agreed may have changed with the day. Returns how many offers leave their stalls."""
+    return take_down_ended() + take_down_too_little()
+
+
+def take_down_too_little(seller_id: int | None = None) -> int:
+    """Take neighbours' goods out of this organisation's stall, or all, where by what holds today the price leaves the stall less than nothing, and
+    tell its owners, once for each agreement. No order of them could be placed. Returns how many offers."""
+    offers = Offer.objects.filter(consigned=True, shown=True).select_related("variant__product", "store")
+    offers = offers if seller_id is None else offers.filter(store__organisation=seller_id)
+    agreed = consignments_for(offers, world.today())
+    owing = fees_for({one.seller_id for one in agreed.values()}, world.today()) if agreed else {}
+    over: list[Offer] = []
+    why: dict[int, ConsignmentAgreement] = {}
+    for offer in offers:
+        by = agreed.get(offer.pk)
+        if by and _taken(by, offer.price, [one.rate for one in owing.get(by.seller_id, [])]) > offer.price:
+            over.append(offer)
+            why[by.pk] = by
+    with transaction.atomic():
+        for _pk, by in sorted(why.items()):
+            _tell(by, by.maker_id, _TOO_LITTLE)
+        return _take_down(over)
+
+
 def take_down_ended() -> int:
-    """Take neighbours' goods out of stalls whose agreement is over. Returns how many offers. Regular work after midnight."""
+    """Take neighbours' goods out of stalls whose agreement is over. Returns how many offers."""
     offers = Offer.objects.filter(consigned=True, shown=True).select_related("variant__product", "store")
     agreed = _covering({(one.store.organisation_id, one.variant.product.organisation_id) for one in offers})
-    over = [one for one in offers if not _covers(agreed, one)]
+    return _take_down([one for one in offers if not _covers(agreed, one)])
+
+
+def take_down_all() -> int:
+    """Take every neighbour's goods out of every stall, for whoever goes back to a release that knows nothing of makers. Returns how many offers.
+    What was agreed stays; each stall says its price again afterwards."""
+    return _take_down(list(Offer.objects.filter(consigned=True, shown=True).select_related("store")))
+
+
+def _take_down(over: Sequence[Offer]) -> int:
     if not over:
         return 0
     with transaction.atomic():
@@ -198,17 +244,18 @@ def end_all_of(organisation_ids: list[int]) -> None:
         take_down_ended()
 
 
-def _covering(pairs: set[tuple[int, int]]) -> dict[tuple[int, int], set[int | None]]:
-    found: dict[tuple[int, int], set[int | None]] = {}
+def _covering(pairs: set[tuple[int, int]]) -> dict[tuple[int, int], set[_What]]:
+    found: dict[tuple[int, int], set[_What]] = {}
     those = ConsignmentAgreement.objects.in_force(world.today()).filter(seller__in={one for one, _other in pairs})
-    for row_seller, maker, product in those.values_list("seller", "maker", "product"):
-        found.setdefault((row_seller, maker), set()).add(product)
+    for row_seller, maker, product, variant in those.values_list("seller", "maker", "product", "variant"):
+        found.setdefault((row_seller, maker), set()).add((product, variant))
     return found
 
 
-def _covers(agreed: Mapping[tuple[int, int], set[int | None]], offer: Offer) -> bool:
-    products = agreed.get((offer.store.organisation_id, offer.variant.product.organisation_id), set())
-    return None in products or offer.variant.product_id in products
+def _covers(agreed: Mapping[tuple[int, int], set[_What]], offer: Offer) -> bool:
+    held = agreed.get((offer.store.organisation_id, offer.variant.product.organisation_id), set())
+    product = offer.variant.product_id
+    return not held.isdisjoint({(None, None), (product, None), (product, offer.variant_id)})
 
 
 def _put(
@@ -264,25 +311,24 @@ def _check_sides(store: Store, maker: accounts.Organisation, product: catalog.Pr
         raise BadConsignment(_("There is no such page here. Please copy its address once more."), field="what")
 
 
-def _check_terms(store: Store, product: catalog.Product | None, rate: int, price: int) -> None:
+def _check_terms(store: Store, product: catalog.Product | None, rate: int, price: int) -> catalog.ProductVariant | None:
+    """Returns the one kind an amount for each piece is agreed for."""
     if bool(rate) == bool(price):
         raise BadConsignment(_("Write a percentage or an amount for each piece, one of the two."), field="rate")
-    fees = _all_fees(store.organisation_id)
+    rates = _fee_rates(store.organisation_id)
+    fees = sum(rates)
     if not 0 <= rate <= WHOLE - fees:
         message = _("With your fees that is more than the whole price. At most %(most)s%% can go to the maker.")
         most = f"{(WHOLE - fees) // 100},{(WHOLE - fees) % 100:02d}".rstrip("0").rstrip(",")
         raise BadConsignment(message % {"most": most}, field="rate")
     if price and not 0 < price <= HIGHEST_PRICE:
         raise BadConsignment(_("That is very much for one piece. Please look at the zeros once more."), field="price")
-    if price and (product is None or len(catalog.variants_of(product)) != 1):
+    kinds = catalog.variants_of(product) if price and product else []
+    if price and len(kinds) != 1:
         raise BadConsignment(
             _("An amount for each piece needs one thing of one kind. Otherwise write a percentage."), field="price"
         )
-
-
-def _all_fees(organisation_id: int) -> int:
-    rates = _fee_rates(organisation_id)
-    return sum(rates)
+    return kinds[0] if kinds else None
 
 
 def _fee_rates(organisation_id: int) -> list[int]:
@@ -300,8 +346,8 @@ def _check_days(first: date, last: date | None) -> None:
 
 def _record(act: str, agreement: ConsignmentAgreement, by: Actor, more: dict[str, object] | None = None) -> None:
     data = {
-        "seller": agreement.seller_id, "maker": agreement.maker_id, "product": agreement.product_id, "rate": agreement.rate,
-        "price": agreement.price,
+        "seller": agreement.seller_id, "maker": agreement.maker_id, "product": agreement.product_id, "variant": agreement.variant_id,
+        "rate": agreement.rate, "price": agreement.price,
     }  # fmt: skip
     journal.record(act, agreement, by=by, on_behalf_of=by.organisation_id, data={**data, **(more or {})})
 

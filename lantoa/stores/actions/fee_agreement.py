@@ -21,6 +21,7 @@ from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.stores import acts
+from lantoa.stores.actions.consignment import take_down_too_little
 from lantoa.stores.errors import BadFee, FeeStands
 from lantoa.stores.models import FeeAgreement, Store
 from lantoa.stores.models.fee_agreement import MOST_RATE
@@ -72,7 +73,7 @@ def propose_fee(
 
 def answer_fee(agreement: FeeAgreement, *, accept: bool, by: Actor, key: UUID | None = None) -> FeeAgreement:
     """The other side accepts or turns down; the proposing side may only take it back. Accepted, it holds from its first day
-    and ends the one it replaces the day before. Refuses (FeeStands) what was answered already, and accepting one's own."""
+    and ends the one it replaces the day before; neighbours' goods of which the payer would have nothing left leave its stall. Refuses (FeeStands) what was answered already, and accepting one's own."""
     with journal.command("stores.answer_fee", key, {"agreement": agreement.pk, "accept": accept}, by=by) as run:
         if not run.replayed:
             if accept and not agreement.may_answer(by):
@@ -83,6 +84,8 @@ def answer_fee(agreement: FeeAgreement, *, accept: bool, by: Actor, key: UUID | 
             if accept and agreement.replaces_id:
                 last = max(agreement.valid_from, world.today()) - timedelta(days=1)
                 _end(agreement.replaces_id, last, by)
+            if accept:
+                take_down_too_little(agreement.payer_id)
             _record(acts.FEE_ACCEPTED if accept else acts.FEE_TURNED_DOWN, agreement, by)
             if by.organisation_id != agreement.proposed_by_id:
                 _tell(agreement, by.organisation_id, _ACCEPTED if accept else _TURNED_DOWN)

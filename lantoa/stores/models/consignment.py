@@ -38,13 +38,18 @@ class ConsignmentQuerySet(models.QuerySet["ConsignmentAgreement"]):
 class ConsignmentAgreement(models.Model):
     """A maker's goods in another's stall: one product, or all the maker makes (`product` is none), and what the maker gets of each sale.
 
-    Either `rate`, hundredths of a percent of the price a buyer pays, or `price`, đồng for each piece. The stall proposes, the maker accepts.
+    Either `rate`, hundredths of a percent of the price a buyer pays, or `price`, đồng for each piece of the one kind there was (`variant`):
+    kinds that come later are not in it. The stall proposes, the maker accepts.
     Its terms are never changed: a new one takes its place. `ends_on` is the last day it holds once somebody ended it.
     """
 
     seller = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     maker = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     product = models.ForeignKey("catalog.Product", null=True, on_delete=models.PROTECT, related_name="+")
+    # Looked for from an agreement only, so without an index.
+    variant = models.ForeignKey(
+        "catalog.ProductVariant", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     rate = models.PositiveIntegerField(default=0)
     price = models.PositiveIntegerField(default=0)
     valid_from = models.DateField()

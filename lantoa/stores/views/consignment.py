@@ -154,6 +154,7 @@ def _one(request: HttpRequest, found: ConsignmentAgreement, form: EndFeeForm) ->
         store__organisation=found.seller_id, variant__product__organisation=found.maker_id
     )
     offers = offers if found.product_id is None else offers.filter(variant__product=found.product_id)
+    offers = offers if found.variant_id is None else offers.filter(variant=found.variant_id)
     shown = {
         **_words(request), "agreement": found, "form_": form, "seller": seller, "may_answer": owner and found.may_answer(request.actor),
         "may_take_back": owner and found.is_open and seller, "may_end": owner and found.may_end(world.today()),

@@ -22,7 +22,17 @@ from lantoa.places import api as places
 from lantoa.stores.actions.store import change_store, open_household_store, open_store
 from lantoa.stores.forms.store import OpenForm, SettingsForm
 from lantoa.stores.models import Store
-from lantoa.stores.queries import Rating, cards, consigned_in, first_page_in, on_page, products_in, store_at, store_of
+from lantoa.stores.queries import (
+    Rating,
+    cards,
+    consigned_in,
+    first_page_in,
+    makers_in,
+    on_page,
+    products_in,
+    store_at,
+    store_of,
+)
 from lantoa.stores.views import schema
 from lantoa.stores.views.photo import keep_photos
 from lantoa.ui.kept import keep
@@ -45,7 +55,9 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     number = request.GET.get("trang")
     pages = on_page(products_in(found), number) if number else first_page_in(found)
     shelf = cards(pages.object_list, store=found)
-    neighbours = consigned_in(found) if found.resells and pages.number == 1 else []
+    resells = found.resells and pages.number == 1
+    next_door = _page_number(request.GET.get("ben"))
+    neighbours, more = consigned_in(found, next_door) if resells else ([], False)
     shown = {
         "store": found,
         "unit": places.unit_title(found.unit),
@@ -57,14 +69,19 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
         "rating": Rating(found.review_count, found.review_average, []),
         "cards": shelf,
         "neighbours": neighbours,
+        "next_door": next_door + 1 if more else 0,
         "site": site(),
         "schema": schema.of_store(found, site(), cover),
     }
     until = min((card.frees_at for card in (*shelf, *neighbours) if card.frees_at), default=None)
-    makers = {card.product.organisation_id for card in neighbours}
+    makers = makers_in(found) if resells else ()
     return for_everybody(
         request, page(request, "stores/store.html", shown), found, until=until, public=found.is_public(), makers=makers
     )
+
+
+def _page_number(text: str | None) -> int:
+    return max(int(text), 1) if text and text.isascii() and text.isdigit() and len(text) < 4 else 1
 
 
 def site() -> str:
@@ -81,7 +98,7 @@ def for_everybody(
     public: bool,
     makers: Iterable[int] = (),
 ) -> HttpResponse:
-    """The answer, kept below Django as long as nothing of this stall, and of the makers whose goods it shows, changes; one that is not public with the word that nobody
+    """The answer, kept below Django as long as nothing of this stall, and of the makers whose goods it offers, changes; one that is not public with the word that nobody
     keeps it."""
     if public:
         return keep(request, answer, names=[seller(pk) for pk in (store.organisation_id, *makers)], until=until)

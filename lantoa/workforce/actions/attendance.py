@@ -19,12 +19,14 @@ from lantoa.kit.world import world
 from lantoa.workforce import acts
 from lantoa.workforce.actions.call import begins
 from lantoa.workforce.actions.offer import refuse_unfit
-from lantoa.workforce.actions.tell import tell_put_right
+from lantoa.workforce.actions.own_shift import claim
+from lantoa.workforce.actions.tell import tell_put_right, tell_whose
 from lantoa.workforce.errors import BadShift
 from lantoa.workforce.models import Neighbour, Shift, ShiftCorrection, Worker
-from lantoa.workforce.queries.pool import busy_days, mark_of
-from lantoa.workforce.rules.attendance import is_shown, minutes_between
-from lantoa.workforce.rules.fit import why_not
+from lantoa.workforce.queries.neighbour import said_of
+from lantoa.workforce.queries.pool import mark_of
+from lantoa.workforce.rules.attendance import LONGEST_SHIFT, is_shown, minutes_between
+from lantoa.workforce.rules.fit import Span, why_not
 from lantoa.workforce.rules.pay import MOST_PIECES
 
 
@@ -48,7 +50,11 @@ def add_shift(
 ) -> Shift:
     """Write down that somebody of the roster comes on a day, or came, without a call. What it pays is what the roster says.
 
-    Refuses BadShift (times, far away days, no words) and CannotCome (another shift that day anywhere, age, week).
+    It is the stall's word: whoever it is of says by their own link that it is so, and until then it binds them to nothing and is in no
+    record of theirs. Nothing is told of where else they work.
+
+    Refuses BadShift (times, far away days, no words, no pay on the list) and CannotCome (another shift that day here, too little rest beside
+    another one here, age, week).
     """
     body = {"worker": worker.pk, "day": day.isoformat(), "hours": [starts.isoformat(), ends.isoformat()], "work": work}
     with journal.command("workforce.add_shift", key, body, by=by) as run:
@@ -60,24 +66,33 @@ def add_shift(
             raise BadShift(_("Choose a day within two months."), field="day")
         if not clean_line(work):
             raise BadShift(_("Write what is to be done, like packing boxes."), field="work")
-        mark = mark_of(worker.phone)
-        busy = busy_days({mark: worker.pk}).get(worker.pk, set()) if mark else set()
-        minutes = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
-        refuse_unfit(why_not(worker.born, day, busy, minutes), day)
+        if worker.pay_by != Worker.PayBy.NOTHING and not worker.pay:
+            raise BadShift(_("Write on your list first what they are paid."), field="worker")
+        busy = {one.day: one.span for one in Shift.objects.live().filter(worker=worker)}
+        when = Span(begins(day, starts), begins(day, ends))
+        refuse_unfit(why_not(worker.born, day, when, busy), day, worker.born)
         try:
             with transaction.atomic():
                 shift = Shift.objects.create(
-                    organisation_id=worker.organisation_id, worker=worker, mark=mark, day=day, unit_id=worker.organisation.unit_id, work=clean_line(work)[:120],
-                    starts_at=begins(day, starts), ends_at=begins(day, ends), pay_by=worker.pay_by, pay=worker.pay, accepted_at=world.now(),
-                    neighbour=Neighbour.objects.willing().filter(phone=worker.phone).exclude(phone="").first(),
+                    organisation_id=worker.organisation_id, worker=worker, meant=mark_of(worker.phone), day=day, unit_id=worker.organisation.unit_id, work=clean_line(work)[:120],
+                    starts_at=when.starts, ends_at=when.ends, pay_by=worker.pay_by, pay=worker.pay, accepted_at=world.now(),
                 )  # fmt: skip
         except IntegrityError:
             refuse_unfit("busy", day)
             raise
         data = {"day": day.isoformat(), "worker": worker.pk}
         journal.record(acts.SHIFT_ADDED, shift, by=by, on_behalf_of=worker.organisation_id, data=data)
+        _ask_whose(shift)
         run.answer = {"shift": shift.pk}
     return shift
+
+
+def _ask_whose(shift: Shift) -> None:
+    """Whoever of the pool it is meant of reads that it waits for their word; once while anything of this stall waits. The stall sees
+    nothing of it."""
+    found = Neighbour.objects.willing().filter(phone=shift.worker.phone).exclude(phone="").first()
+    if found is not None and said_of(found).filter(organisation=shift.organisation_id).count() == 1:
+        tell_whose(found, shift)
 
 
 def scan(organisation: accounts.Organisation, neighbour: Neighbour, code: str, *, by: Actor) -> Shift:
@@ -93,13 +108,27 @@ def scan(organisation: accounts.Organisation, neighbour: Neighbour, code: str, *
         mine = Shift.objects.live().filter(organisation=organisation, neighbour=neighbour, day=today)
         shift: Shift | None = mine.select_for_update(of=("self",), no_key=True).select_related("organisation").first()
         if shift is None:
-            raise BadShift(_("You are not expected here today. Please ask the stall."), field="code")
+            shift = _claimed_here(organisation, neighbour, by)
         if shift.came_at is None:
             _came(shift, now, Shift.How.CODE, by)
         elif shift.went_at is None and (now - shift.came_at).total_seconds() >= 600:
+            if now - shift.came_at > LONGEST_SHIFT:
+                words = _("You came more than sixteen hours ago. Please ask the stall to write down when you went.")
+                raise BadShift(words, field="code")
             _went(shift, Times(shift.came_at, now, shift.pieces), Shift.How.CODE, by)
     shift.refresh_from_db()
     return shift
+
+
+def _claimed_here(organisation: accounts.Organisation, neighbour: Neighbour, by: Actor) -> Shift:
+    """The stall wrote them down for today, and they stand before it: that is their word."""
+    meant = said_of(neighbour).filter(organisation=organisation, day=world.today())
+    found: Shift | None = meant.select_related("organisation").first()
+    if found is None:
+        raise BadShift(_("You are not expected here today. Please ask the stall."), field="code")
+    claim(neighbour, found, by)
+    found.refresh_from_db()
+    return found
 
 
 def tick(shift: Shift, times: Times, *, reason: str = "", by: Actor, key: UUID | None = None) -> Shift:
@@ -121,16 +150,24 @@ def tick(shift: Shift, times: Times, *, reason: str = "", by: Actor, key: UUID |
         )
         _check(locked, times)
         same = (locked.came_at, locked.went_at, locked.pieces) == (times.came_at, times.went_at, times.pieces)
-        if locked.went_at is not None:
-            if not same:
+        if same:
+            pass
+        elif locked.went_at is not None:
+            if locked.counts_first(times.came_at, times.went_at):
+                # Their times the code had told; nothing was wrong before.
+                _write_anew(locked, times, by)
+            else:
                 _put_right(locked, times, reason, by)
+        elif times.went_at is not None and locked.came_at not in (None, times.came_at):
+            # When they came was written down before, perhaps by their own phone: not overwritten in silence.
+            _put_right(locked, times, reason, by)
         elif times.went_at is not None:
             if locked.came_at is None:
                 _came(locked, times.came_at, Shift.How.OWNER, by)
             _went(locked, times, Shift.How.OWNER, by)
         elif locked.came_at is None:
             _came(locked, times.came_at, Shift.How.OWNER, by)
-        elif not same:
+        else:
             raise BadShift(_("They came already. Write also when they went."), field="went")
     shift.refresh_from_db()
     return shift
@@ -195,9 +232,17 @@ def _put_right(shift: Shift, times: Times, reason: str, by: Actor) -> None:
     ShiftCorrection.objects.create(
         shift=shift, came_at=shift.came_at, went_at=shift.went_at, pieces=shift.pieces, reason=why, by_id=by.person_id, at=world.now()
     )  # fmt: skip
-    minutes = minutes_between(times.came_at, times.went_at)
+    _write_anew(shift, times, by)
+    tell_put_right(shift)
+
+
+def _write_anew(shift: Shift, times: Times, by: Actor) -> None:
+    minutes = minutes_between(times.came_at, times.went_at or times.came_at)
     before = journal.Entry.objects.filter(pk=shift.entry_id).first()
-    data = {"day": shift.day.isoformat(), "minutes": minutes - shift.minutes, "pieces": times.pieces - shift.pieces}
+    if before is None:
+        before = journal.entries_about(shift).filter(act=acts.CAME).last()
+    more = minutes - shift.minutes if shift.went_at else 0
+    data = {"day": shift.day.isoformat(), "minutes": more, "pieces": times.pieces - shift.pieces}
     journal.record(
         acts.SHIFT_CORRECTED,
         shift,
@@ -211,7 +256,6 @@ def _put_right(shift: Shift, times: Times, reason: str, by: Actor) -> None:
         came_at=times.came_at, went_at=times.went_at, minutes=minutes, pieces=times.pieces, how=Shift.How.OWNER
     )
     _worked(shift, minutes, times, Shift.How.OWNER, by)
-    tell_put_right(shift)
 
 
 def _row(shift: Shift) -> QuerySet[Shift]:

@@ -17,13 +17,13 @@ from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import VIETNAM, world
 from lantoa.places import api as places
 from lantoa.workforce import acts
-from lantoa.workforce.actions.tell import tell_asked, tell_off
+from lantoa.workforce.actions.tell import tell_asked, tell_off, tell_pay
 from lantoa.workforce.errors import BadCall
 from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Worker
 from lantoa.workforce.queries.pool import candidates
-from lantoa.workforce.rules.fit import why_not
+from lantoa.workforce.rules.fit import Span, why_not
 from lantoa.workforce.rules.pay import MOST_PAY
-from lantoa.workforce.rules.rotation import how_many, is_waking_hour
+from lantoa.workforce.rules.rotation import how_many, is_waking_hour, next_waking
 
 MOST_DAYS, MOST_HANDS = 31, 200
 AHEAD = timedelta(days=180)
@@ -49,7 +49,7 @@ class Wanted:
 
 
 def make_call(organisation: accounts.Organisation, wanted: Wanted, *, by: Actor, key: UUID | None = None) -> Call:
-    """Call for hands, and ask the first ones at once. Refuses (BadCall, with the field) what nobody could do or would be paid for."""
+    """Call for hands, and ask the first ones at once, at night in the morning. Refuses (BadCall, with the field) what nobody could do or would be paid for."""
     _check(wanted)
     days = sorted(wanted.days.items())
     body = {
@@ -73,14 +73,13 @@ def make_call(organisation: accounts.Organisation, wanted: Wanted, *, by: Actor,
             "pay": wanted.pay,
         }
         journal.record(acts.CALL_MADE, call, by=by, on_behalf_of=organisation.pk, place=wanted.unit.pk, data=data)
-        # The stall's own press goes out at once, whatever the hour.
-        ask_next(call, at_night=True)
+        ask_next(call)
         run.answer = {"call": call.pk}
     return call
 
 
 def _check(wanted: Wanted) -> None:
-    today, now = world.today(), world.now()
+    today = world.today()
     if not clean_line(wanted.work):
         raise BadCall(_("Write what is to be done, like packing boxes."), field="work")
     if not 1 <= len(wanted.days) <= MOST_DAYS:
@@ -92,17 +91,74 @@ def _check(wanted: Wanted) -> None:
         raise BadCall(_("Write how many hands you need, between 1 and 200."), field="hands")
     if wanted.ends <= wanted.starts:
         raise BadCall(_("The end has to come after the beginning."), field="ends")
-    minutes = (wanted.ends.hour - wanted.starts.hour) * 60 + wanted.ends.minute - wanted.starts.minute
-    if why_not(None, first, set(), minutes) == "minutes":
+    if why_not(None, first, Span(begins(first, wanted.starts), begins(first, wanted.ends)), {}) == "minutes":
         raise BadCall(_("This is longer than somebody may work in a day. Make it shorter."), field="ends")
     if wanted.pay_by not in (Worker.PayBy.HOUR, Worker.PayBy.DAY, Worker.PayBy.PIECE):
         raise BadCall(_("Choose how it is paid."), field="pay_by")
-    if not 0 < wanted.pay <= MOST_PAY:
-        raise BadCall(_("Write what you pay in đồng, above 0."), field="pay")
-    if not now < wanted.until <= begins(last, wanted.starts):
-        raise BadCall(_("Answers have to come before the work begins, and not in the past."), field="until")
+    _check_pay(wanted.pay)
+    _check_until(wanted.until, begins(last, wanted.starts))
     if not SHORTEST_WAVE <= wanted.wave_minutes <= LONGEST_WAVE:
         raise BadCall(_("Give people between a quarter of an hour and a day to answer."), field="wave_minutes")
+
+
+def _check_until(until: datetime, last: datetime) -> None:
+    """Refuses a time that is over, or after the last shift begins; at night also what is over before anybody is asked."""
+    now = world.now()
+    local = now.astimezone(VIETNAM)
+    if not now < until <= last:
+        raise BadCall(_("Answers have to come before the work begins, and not in the past."), field="until")
+    if not is_waking_hour(local.time()) and until <= next_waking(local):
+        raise BadCall(
+            _("Neighbours are asked only from 6:30 in the morning on. Give them longer to answer."), field="until"
+        )
+
+
+def _check_pay(pay: int) -> None:
+    if pay <= 0:
+        raise BadCall(_("Write what you pay in đồng, above 0."), field="pay")
+    if pay > MOST_PAY:
+        raise BadCall(_("This amount is too high. Please look at the zeros once more."), field="pay")
+
+
+def change_call(call: Call, *, pay: int, until: datetime, by: Actor, key: UUID | None = None) -> Call:
+    """Put right what it pays, and let answers count longer. Whoever said yes to a shift that has not begun gets the new pay, and is told.
+
+    Refuses (BadCall) less pay than somebody was told of, no pay, a time that is over or after the last shift begins, and a call that was
+    called off.
+    """
+    _check_pay(pay)
+    body = {"call": call.pk, "pay": pay, "until": until.isoformat()}
+    with journal.command("workforce.change_call", key, body, by=by) as run:
+        if not run.replayed:
+            locked = (
+                Call.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=call.pk)
+            )
+            if locked.cancelled_at:
+                raise BadCall(_("Called off. Everybody who had said yes was told."))
+            last = max(one.day for one in locked.days.all())
+            if until != locked.until:
+                _check_until(until, begins(last, locked.starts))
+            if pay < locked.pay and locked.offers.exists():
+                raise BadCall(_("Somebody was told of this pay already. It can only become more."), field="pay")
+            _change(locked, pay, until, by)
+    call.refresh_from_db()
+    return call
+
+
+def _change(locked: Call, pay: int, until: datetime, by: Actor) -> None:
+    before = locked.pay
+    Call.objects.filter(pk=locked.pk).update(pay=pay, until=until)
+    locked.pay, locked.until = pay, until
+    if pay != before:
+        # Whoever takes a place at this moment holds its day: they come before, and are seen here, or after, and take the new pay.
+        list(locked.days.select_for_update(of=("self",), no_key=True).order_by("day", "pk"))
+        live = Shift.objects.live().filter(call_day__call=locked, came_at=None, starts_at__gt=world.now())
+        shifts = list(live.select_related("neighbour").order_by("pk"))
+        live.update(pay=pay)
+        tell_pay(locked, {one.neighbour for one in shifts if one.neighbour is not None})
+    data = {"pay": pay, "before": before, "until": until.isoformat()}
+    journal.record(acts.CALL_CHANGED, locked, by=by, on_behalf_of=locked.organisation_id, data=data)
+    ask_next(locked)
 
 
 def begins(day: date, at: time) -> datetime:
@@ -110,7 +166,7 @@ def begins(day: date, at: time) -> datetime:
     return datetime.combine(day, at, VIETNAM)
 
 
-def ask_next(call: Call, *, at_night: bool = False) -> int:
+def ask_next(call: Call) -> int:
     """Ask the next ones in turn, as many as are still needed and a quarter more; returns how many. Joins the caller's transaction. At night
     nobody is asked: the worker does it in the morning.
 
@@ -119,7 +175,7 @@ def ask_next(call: Call, *, at_night: bool = False) -> int:
     locked = (
         Call.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "unit").get(pk=call.pk)
     )
-    if not locked.is_open or not (at_night or is_waking_hour(world.now().astimezone(VIETNAM).time())):
+    if not locked.is_open or not is_waking_hour(world.now().astimezone(VIETNAM).time()):
         return 0
     now = world.now()
     days = [one for one in locked.days.all() if one.left and begins(one.day, locked.starts) > now]
@@ -161,9 +217,9 @@ def look_after_calls() -> int:
     return asked
 
 
-def cancel_call(call: Call, *, by: Actor, key: UUID | None = None) -> int:
-    """Call it off: nobody is asked any more, days nobody has come to yet are off, and everybody who had said yes is told. Returns how many
-    shifts that were. Twice is once."""
+def cancel_call(call: Call, *, by: Actor | None, key: UUID | None = None) -> int:
+    """Call it off: nobody is asked any more, shifts that have not begun are off, and everybody who had said yes to one is told. Returns how
+    many that were. Days that were worked stay, also those whose coming is not written down yet. Twice is once."""
     with journal.command("workforce.cancel_call", key, {"call": call.pk}, by=by) as run:
         if run.replayed:
             return int((run.answer or {})["shifts"])
@@ -173,9 +229,11 @@ def cancel_call(call: Call, *, by: Actor, key: UUID | None = None) -> int:
         if Call.objects.filter(pk=call.pk, cancelled_at=None).update(cancelled_at=now):
             CallDay.objects.filter(call=call).update(cancelled_at=now)
             # After the days: who said yes a moment ago is seen, who says yes from now on is refused.
-            live = Shift.objects.live().filter(call_day__call=call, came_at=None)
-            shifts = list(live.select_related("worker", "organisation").order_by("pk"))
-            Shift.objects.filter(pk__in=[one.pk for one in shifts]).update(cancelled_at=now)
+            live = Shift.objects.live().filter(call_day__call=call, came_at=None, starts_at__gt=now)
+            rows = live.select_for_update(of=("self",), no_key=True).select_related("worker", "organisation")
+            # Locked as they are now: a scan at this moment comes before, and is seen, or after, and finds nothing.
+            shifts = list(rows.order_by("pk"))
+            live.filter(pk__in=[one.pk for one in shifts]).update(cancelled_at=now)
             off = len(shifts)
             journal.record(acts.CALL_CANCELLED, call, by=by, on_behalf_of=call.organisation_id, data={"shifts": off})
             journal.record_many(
@@ -184,6 +242,6 @@ def cancel_call(call: Call, *, by: Actor, key: UUID | None = None) -> int:
                 )
                 for one in shifts
             )  # fmt: skip
-            tell_off(shifts)
+            tell_off(shifts, nameless=by is None)
         run.answer = {"shifts": off}
     return off

@@ -56,6 +56,12 @@ def _printed(call: Call, worker: Worker, shifts: list[Shift], said: str) -> Work
     return made
 
 
+def check_read(contract: WorkContract, said: str) -> None:
+    """Refuses (BadShift) to let somebody confirm another paper than the one they had before them."""
+    if said != contract.said:
+        raise BadShift(_("Please open the paper and read it first. It may have changed."))
+
+
 def confirm_for_stall(
     contract: WorkContract, person: accounts.Person, *, by: Actor, key: UUID | None = None
 ) -> WorkContract:

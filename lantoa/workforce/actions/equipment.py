@@ -11,6 +11,8 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
+from lantoa.workforce import acts
+from lantoa.workforce.actions.ask import ask_if_planned
 from lantoa.workforce.errors import BadMaking
 from lantoa.workforce.models import Equipment, MakingStep
 from lantoa.workforce.models.making import MINUTES_OF_A_DAY
@@ -39,9 +41,11 @@ def keep_equipment(
         kept.name, kept.minutes_a_day = called, minutes_a_day
         try:
             with transaction.atomic():
-                kept.save()
+                kept.save(update_fields=["name", "minutes_a_day"] if equipment else None)
         except IntegrityError:
             raise BadMaking(_("This is on your list already."), field="name") from None
+        _tell(acts.EQUIPMENT_KEPT, kept, by, {"minutes": minutes_a_day})
+        ask_if_planned(kept.organisation_id, by=by)
         run.answer = {"equipment": kept.pk}
         return kept
 
@@ -49,6 +53,11 @@ def keep_equipment(
 def end_equipment(equipment: Equipment, *, by: Actor, key: UUID | None = None) -> None:
     """Take it off the list; steps that needed it need it no more. Twice is no harm."""
     with journal.command("workforce.end_equipment", key, {"equipment": equipment.pk}, by=by) as run:
-        if not run.replayed:
-            Equipment.objects.filter(pk=equipment.pk, ended_at=None).update(ended_at=world.now())
+        if not run.replayed and Equipment.objects.filter(pk=equipment.pk, ended_at=None).update(ended_at=world.now()):
             MakingStep.objects.filter(equipment=equipment).update(equipment=None)
+            _tell(acts.EQUIPMENT_ENDED, equipment, by, {})
+            ask_if_planned(equipment.organisation_id, by=by)
+
+
+def _tell(act: str, equipment: Equipment, by: Actor, data: dict[str, int]) -> None:
+    journal.record(act, equipment, by=by, on_behalf_of=equipment.organisation_id, data=data)

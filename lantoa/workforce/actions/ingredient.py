@@ -90,9 +90,9 @@ def _count(ingredient: Ingredient, on_shelf: int, by: Actor) -> None:
 def end_ingredient(ingredient: Ingredient, *, by: Actor, key: UUID | None = None) -> None:
     """Take it off the list, and out of everything it is an ingredient of. Twice is no harm."""
     with journal.command("workforce.end_ingredient", key, {"ingredient": ingredient.pk}, by=by) as run:
-        if not run.replayed:
-            Ingredient.objects.filter(pk=ingredient.pk, ended_at=None).update(ended_at=world.now())
+        if not run.replayed and Ingredient.objects.filter(pk=ingredient.pk, ended_at=None).update(ended_at=world.now()):
             IngredientUse.objects.filter(ingredient=ingredient).delete()
+            _tell(acts.INGREDIENT_ENDED, ingredient, by, {})
 
 
 def purchase(ingredient: Ingredient, quantity: int, *, arrived: bool, by: Actor, key: UUID | None = None) -> Purchase:
@@ -132,8 +132,8 @@ def _arrive(bought: Purchase, by: Actor) -> bool:
 def cancel_purchase(bought: Purchase, *, by: Actor, key: UUID | None = None) -> None:
     """It does not come after all. What is there already stays there."""
     with journal.command("workforce.cancel_purchase", key, {"purchase": bought.pk}, by=by) as run:
-        if not run.replayed:
-            Purchase.objects.coming().filter(pk=bought.pk).update(cancelled_at=world.now())
+        if not run.replayed and Purchase.objects.coming().filter(pk=bought.pk).update(cancelled_at=world.now()):
+            _tell(acts.PURCHASE_CANCELLED, bought.ingredient, by, {"quantity": bought.quantity})
 
 
 def take_off_shelf(production: ProductionOrder, pieces: int, *, by: Actor) -> None:

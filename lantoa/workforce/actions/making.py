@@ -15,6 +15,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.workforce import acts
+from lantoa.workforce.actions.ask import ask_if_planned
 from lantoa.workforce.errors import BadMaking
 from lantoa.workforce.models import Equipment, Ingredient, IngredientUse, Making, MakingStep, MinutesChange, Portion
 from lantoa.workforce.models.making import MINUTES_OF_A_DAY
@@ -90,6 +91,7 @@ def write_making(product: catalog.Product, said: Said, *, by: Actor, key: UUID |
             for ingredient, quantity in said.uses
         )
         _tell(acts.MAKING_WRITTEN, making, by, {"steps": len(steps), "seconds": sum(step.seconds for step in steps)})
+        ask_if_planned(product.organisation_id, by=by)
         run.answer = {"making": making.pk}
         return making
 
@@ -168,7 +170,9 @@ def _check_own(product: catalog.Product, said: Said) -> None:
 def use_learnt(making: Making, *, factor: float, by: Actor, key: UUID | None = None) -> Making:
     """Take the steps' times times what the last batches taught. `factor` is what the seller was shown: where more was made meanwhile, nothing
     is changed and it is asked again (BadMaking, code "stale")."""
-    with journal.command("workforce.use_learnt", key, {"making": making.pk, "factor": factor}, by=by) as run:
+    with journal.command(
+        "workforce.use_learnt", key, {"making": making.pk, "thousandths": round(factor * 1000)}, by=by
+    ) as run:
         if not run.replayed:
             making = Making.objects.select_for_update(of=("self",), no_key=True).get(pk=making.pk)
             learnt = learnt_of(making)
@@ -186,6 +190,7 @@ def use_learnt(making: Making, *, factor: float, by: Actor, key: UUID | None = N
             _settle(making)
             told = {"factor": round(learnt.factor, 3), "batches": learnt.batches}
             _tell(acts.MINUTES_LEARNT, making, by, told)
+            ask_if_planned(making.product.organisation_id, by=by)
     making.refresh_from_db()
     return making
 
@@ -195,6 +200,7 @@ def keep_minutes(making: Making, *, by: Actor, key: UUID | None = None) -> None:
     with journal.command("workforce.keep_minutes", key, {"making": making.pk}, by=by) as run:
         if not run.replayed:
             _settle(making)
+            _tell(acts.MINUTES_KEPT, making, by, {})
 
 
 def _settle(making: Making) -> None:

@@ -16,10 +16,10 @@ from lantoa.kit.order_code import new_code
 from lantoa.kit.world import world
 from lantoa.payments import api as payments
 from lantoa.workforce import acts
-from lantoa.workforce.actions.tell import tell_paid
+from lantoa.workforce.actions.tell import tell_not_got, tell_not_paid, tell_paid
 from lantoa.workforce.errors import BadPay
 from lantoa.workforce.models import PayItem, PayLine, PaySheet
-from lantoa.workforce.queries.pay import free_movements, named_by, neighbour_of, owed
+from lantoa.workforce.queries.pay import free_movements, mark_of_rows, named_by, owed, payee_of
 
 # After that the stall is still asked; a transfer that late was another's more likely.
 LOOKED_FOR = timedelta(days=120)
@@ -27,11 +27,18 @@ _AT_ONCE = 100
 
 
 def close_sheet(
-    organisation: accounts.Organisation, last: date, *, seen_total: int, by: Actor, key: UUID | None = None
+    organisation: accounts.Organisation,
+    last: date,
+    *,
+    seen_total: int,
+    seen_rows: str = "",
+    by: Actor,
+    key: UUID | None = None,
 ) -> PaySheet:
     """Fix what was worked until a day and was not fixed before: one line for each worker. Nothing in it changes afterwards.
 
-    Refuses BadPay: a day to come, nothing to pay, another total than `seen_total` (something changed while it was looked at).
+    Refuses BadPay: a day to come, nothing to pay, another total than `seen_total` or other rows
+    than `seen_rows` (something changed while it was looked at).
     """
     body = {"organisation": organisation.pk, "last": last.isoformat(), "seen": seen_total}
     with journal.command("workforce.close_sheet", key, body, by=by) as run:
@@ -45,7 +52,7 @@ def close_sheet(
         if not rows:
             raise BadPay(_("Nothing is to be paid until this day."), field="last")
         total = sum(one.amount for one in rows)
-        if total != seen_total:
+        if total != seen_total or seen_rows not in ("", mark_of_rows(rows)):
             raise BadPay(_("Something changed while you were looking. Please look at it once more."), field="last")
         first = min(item.shift.day for one in rows for item in one.items)
         sheet = PaySheet.objects.create(
@@ -61,7 +68,7 @@ def close_sheet(
             PayItem.objects.bulk_create(
                 PayItem(
                     line=line, shift=item.shift, pay_by=item.shift.pay_by, pay=item.shift.pay, quantity=item.quantity, amount=item.amount,
-                    correction=item.correction,
+                    correction=item.correction, quantity_before=item.before,
                 )
                 for item in one.items
             )  # fmt: skip
@@ -90,15 +97,10 @@ def settle_by_bank(
     with journal.command("workforce.settle_by_bank", key, {"line": line.pk, "movement": movement.pk}, by=by) as run:
         if not run.replayed:
             free = free_movements(line.sheet.organisation_id).filter(pk=movement.pk, amount=line.amount)
-            if not free.exists():
+            # Whichever room says first what it was for; nobody else can say something else of it at this moment.
+            if not (free.exists() and payments.claim_outgoing(movement.pk, "pay")):
                 raise BadPay(_("This transfer does not fit, or explains something else already."), field="movement")
-            try:
-                with transaction.atomic():
-                    _settle(line, by, how=PayLine.How.BANK, movement=movement, settled_at=movement.at)
-            except IntegrityError:
-                raise BadPay(
-                    _("This transfer does not fit, or explains something else already."), field="movement"
-                ) from None
+            _settle(line, by, how=PayLine.How.BANK, movement=movement, settled_at=movement.at)
     line.refresh_from_db()
     return line
 
@@ -120,7 +122,59 @@ def _settle(line: PayLine, by: Actor | None, **values: object) -> None:
     journal.record(
         acts.PAY_SETTLED, line, by=by, on_behalf_of=line.sheet.organisation_id, occurred_at=line.settled_at, data=data
     )
-    tell_paid(line, neighbour_of(line.worker))
+    tell_paid(line, payee_of(line))
+
+
+def take_back(line: PayLine, *, by: Actor, key: UUID | None = None) -> PayLine:
+    """The stall marked it as paid by mistake: it is to be paid again, and the worker is told. Twice is once.
+
+    Refuses (BadPay) cash the worker confirmed, and what the bank told under the line's own code.
+    """
+    with journal.command("workforce.take_pay_back", key, {"line": line.pk}, by=by) as run:
+        if not run.replayed:
+            locked = _locked(line)
+            if locked.settled_at is not None:
+                if not locked.can_be_taken_back:
+                    raise BadPay(_("The bank or the worker said that this was paid. It stays so."))
+                _unsettle(locked, by)
+                tell_not_paid(locked, payee_of(locked))
+    line.refresh_from_db()
+    return line
+
+
+def deny_cash(line: PayLine, *, by: Actor, key: UUID | None = None) -> PayLine:
+    """The worker says, by their own link, that they did not get the cash: it is to be paid, and the owners are told. Twice is once.
+
+    Refuses (BadPay) what they confirmed before.
+    """
+    with journal.command("workforce.deny_cash", key, {"line": line.pk}, by=by) as run:
+        if not run.replayed:
+            locked = _locked(line)
+            if locked.how == PayLine.How.CASH:
+                if locked.confirmed_at is not None:
+                    raise BadPay(_("You said before that you got it. Please call the stall."))
+                _unsettle(locked, by)
+                tell_not_got(locked)
+    line.refresh_from_db()
+    return line
+
+
+def _locked(line: PayLine) -> PayLine:
+    rows = PayLine.objects.select_for_update(of=("self",), no_key=True)
+    found: PayLine = rows.select_related("movement", "sheet__organisation", "worker").get(pk=line.pk)
+    return found
+
+
+def _unsettle(locked: PayLine, by: Actor) -> None:
+    PayLine.objects.filter(pk=locked.pk).update(settled_at=None, how="", movement=None)
+    if locked.movement_id is not None:
+        payments.release_outgoing(locked.movement_id, "pay")
+    entry = journal.entries_about(locked).filter(act=acts.PAY_SETTLED).last()
+    data = {
+        "amount": locked.amount, "how": str(locked.how), "worker": locked.worker_id, "movement": locked.movement_id,
+    }  # fmt: skip
+    home = locked.sheet.organisation_id
+    journal.record(acts.PAY_UNSETTLED, locked, by=by, on_behalf_of=home, reverses=entry, data=data)
 
 
 def confirm_cash(line: PayLine, *, by: Actor, key: UUID | None = None) -> PayLine:

@@ -102,9 +102,17 @@ def _taken(
 
 
 def put_back(pick: LotPick, *, by: Actor, key: UUID | None = None) -> bool:
-    """It is in its lot again: a wrong tap, or the order lacks it now. Once; False where it was put back before."""
+    """It is in its lot again: a wrong tap, or the order lacks it now. Once; False where it was put back before. Refuses (BadPick) what has
+    left the stall with its order: who got it must stay known when the lot is called back."""
     with journal.command("workforce.put_back", key, {"pick": pick.pk}, by=by) as run:
         if not run.replayed:
+            if pick.line:
+                # Whoever hands the order over waits here, or was quicker.
+                order = orders.Order.objects.select_for_update(of=("self",), no_key=True).get(pk=pick.line.order_id)
+                if order.handed_over_at is not None:
+                    raise BadPick(
+                        _("This went out with its order. It cannot be put back into the lot here."), code="gone"
+                    )
             back = LotPick.objects.filter(pk=pick.pk, put_back_at=None).update(put_back_at=world.now())
             if back:
                 _tell(acts.LOT_PUT_BACK, pick, by, {"order": pick.line.order_id if pick.line else None})

@@ -27,8 +27,10 @@ from lantoa.workforce.rules.told import EQUIPMENT, Why, why
 SECONDS = 10.0
 ORDER = orders.Order._meta.label_lower
 EXPECTED = "expected"
-# A part is known by its order, which is another stall's.
-SUBJECTS = {demand.ORDER: ORDER, demand.PART: demand.PART, demand.CAMPAIGN: preorders.Campaign._meta.label_lower}
+# A part is known by its order, which is another stall's; what is held by its sale, of which only a room above knows.
+SUBJECTS = {
+    demand.ORDER: ORDER, demand.PART: demand.PART, demand.CAMPAIGN: preorders.Campaign._meta.label_lower, demand.HELD: demand.HELD,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +139,16 @@ def _refuse(organisation_id: int, round_: int, word: str) -> None:
 
 
 def _shifts(made: Plan, answer: Answer) -> Iterator[PlannedShift]:
-    """Who comes, and who was set by hand not to. Where there is nothing to do nobody comes, whom it costs nothing to call either."""
-    pinned, busy = answer.scenario.pinned, {one.day for one in answer.hours() if one.hours > 0}
-    for shift in answer.found.shifts:
-        if shift.day not in busy and not pinned.get((shift.worker, shift.day)):
-            continue
-        comes = True if pinned.get((shift.worker, shift.day)) else None
-        yield PlannedShift(plan=made, worker_id=int(shift.worker), day=shift.day, pinned=comes)
-    for (worker, day), comes_ in pinned.items():
-        if not comes_:
+    """Who comes, and who was set by hand not to; `pinned` says only what a person set. Where there is nothing to do nobody is called, whom
+    it costs nothing to call either; whoever said yes comes even beyond what the plan could count on."""
+    by_hand, agreed = answer.gathered.by_hand, answer.gathered.agreed
+    busy = {one.day for one in answer.hours() if one.hours > 0}
+    wanted = {(shift.worker, shift.day) for shift in answer.found.shifts if shift.day in busy}
+    for worker, day in sorted(wanted | agreed | {spot for spot, comes in by_hand.items() if comes}):
+        pinned = True if by_hand.get((worker, day)) else None
+        yield PlannedShift(plan=made, worker_id=int(worker), day=day, pinned=pinned)
+    for (worker, day), comes in by_hand.items():
+        if not comes:
             yield PlannedShift(plan=made, worker_id=int(worker), day=day, pinned=False)
 
 

@@ -15,15 +15,21 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
+from lantoa.messages import api as messages
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.workforce import acts
-from lantoa.workforce.actions.tell import tell_account, tell_own_page
+from lantoa.workforce.actions.tell import ANSWERED, PURPOSE, tell_account, tell_own_page
+from lantoa.workforce.actions.typed import typed
 from lantoa.workforce.errors import BadNeighbour, CannotCome, TooYoung
-from lantoa.workforce.models import Neighbour, Offer, PayAccount, Shift, WorkShare
+from lantoa.workforce.models import Neighbour, Offer, PayAccount, QuietNumber, Shift, WorkShare
+from lantoa.workforce.queries.neighbour import is_to_be_paid
+from lantoa.workforce.queries.pool import mark_of
 from lantoa.workforce.rules.labour import allowed
 
 TOLD_AGAIN = timedelta(hours=12)
+# Who left or refused is left alone by stalls so long; they themselves may come back at any time. A rule of the house.
+QUIET = timedelta(days=180)
 OLDEST, MOST_SKILLS, MOST_KM = 100, 12, 300
 
 
@@ -45,7 +51,7 @@ def join(phone: str, about: About, *, by: Actor, key: UUID | None = None) -> Nei
     again, once in twelve hours. Refuses TooYoung and BadNeighbour.
     """
     check(about)
-    body = {"said": _typed(phone, about)}
+    body = {"said": typed(phone, about)}
     with journal.command("workforce.join", key, body, by=by) as run:
         if run.replayed:
             return Neighbour.objects.get(pk=(run.answer or {})["neighbour"])
@@ -55,6 +61,19 @@ def join(phone: str, about: About, *, by: Actor, key: UUID | None = None) -> Nei
             tell_own_page(found)
         run.answer = {"neighbour": found.pk}
     return found
+
+
+def invite(phone: str, about: About, *, by: Actor, key: UUID | None = None) -> None:
+    """A stall writes somebody down. Nothing is written and nothing sent where this phone's holder left or refused lately, and the stall does
+    not learn of that. Refuses what `join` refuses."""
+    check(about)
+    if not QuietNumber.objects.filter(mark=_quiet_mark(phone), until__gt=world.now()).exists():
+        join(phone, about, by=by, key=key)
+
+
+def _quiet_mark(phone: str) -> str:
+    mark: str = salted_hmac("workforce.quiet", phone, algorithm="sha256").hexdigest()
+    return mark
 
 
 def _found(phone: str) -> Neighbour | None:
@@ -82,7 +101,7 @@ def say_yes(neighbour: Neighbour, about: About, wording: str, *, by: Actor, key:
     Refuses TooYoung, BadNeighbour, and (CannotCome) who left.
     """
     check(about)
-    body = {"neighbour": neighbour.pk, "said": _typed("", about)}
+    body = {"neighbour": neighbour.pk, "said": typed("", about)}
     with journal.command("workforce.say_yes", key, body, by=by) as run:
         if not run.replayed:
             if not _here(neighbour).update(wording=wording, **_values(about)):
@@ -93,27 +112,45 @@ def say_yes(neighbour: Neighbour, about: About, wording: str, *, by: Actor, key:
     return neighbour
 
 
-def leave(neighbour: Neighbour, *, by: Actor | None, key: UUID | None = None) -> None:
-    """They are asked no more; name, phone, skills and account go, their links end. Work done stays, without them.
+def leave(neighbour: Neighbour, *, anyway: bool = False, by: Actor | None, key: UUID | None = None) -> None:
+    """They are asked no more; name, phone, year of birth, skills and account go, their links end. Work done stays, without them; for half a
+    year no stall has a link sent to this phone.
 
-    Refuses (CannotCome) while a shift is still to come: taking that back is a word of its own. The house itself (`by` None) is not asked.
+    Refuses (CannotCome) while a shift is still to come: taking that back is a word of its own; and (code "to_be_paid", unless `anyway`) while
+    they are still to be paid, since without their page they cannot say whether they were. The house itself (`by` None) is not asked.
     """
-    with journal.command("workforce.leave", key, {"neighbour": neighbour.pk}, by=by) as run:
+    with journal.command("workforce.leave", key, {"neighbour": neighbour.pk, "anyway": anyway}, by=by) as run:
         if run.replayed:
             return
         to_come = Shift.objects.live().filter(neighbour=neighbour, day__gte=world.today(), went_at=None)
         if by is not None and to_come.exists():
             raise CannotCome(_("You have said yes to a shift that is still to come. Please take that back first."))
+        if by is not None and not anyway and is_to_be_paid(neighbour):
+            words = _("You are still to be paid. Wait until it is, or call us.")
+            raise CannotCome(words, code="to_be_paid")
         gone = {
             "left_at": world.now(), "name": "", "phone": "", "skills": [], "wording": "", "account_sealed": b"", "account_shown": "", "missed_at": None,
+            "born": 0, "reach_km": 0,
         }  # fmt: skip
         if _here(neighbour).update(**gone):
+            if by is not None and neighbour.phone:
+                quiet = {"until": world.now() + QUIET}
+                QuietNumber.objects.update_or_create(mark=_quiet_mark(neighbour.phone), defaults=quiet)
             WorkShare.objects.filter(neighbour=neighbour).update(credential="")
             WorkShare.objects.filter(neighbour=neighbour, ended_at=None).update(ended_at=world.now())
             Offer.objects.filter(neighbour=neighbour, accepted_at=None, declined_at=None).update(
                 declined_at=world.now()
             )
+            _forget_number(neighbour.phone, said_so=by is not None)
             journal.record(acts.NEIGHBOUR_LEFT, neighbour, by=by)
+
+
+def _forget_number(phone: str, *, said_so: bool) -> None:
+    """What was written to this phone, and, where its holder left, what stalls wrote of it of days gone by. The days they worked still count
+    for a week: nobody works seven in a row by leaving and coming back."""
+    messages.forget_some(phone, {PURPOSE, ANSWERED})
+    if phone and said_so:
+        Shift.objects.filter(neighbour=None, meant=mark_of(phone), day__lt=world.today()).update(meant="")
 
 
 def give_pay_account(
@@ -126,7 +163,7 @@ def give_pay_account(
     read = payments.checked_account(bank_bin, number, holder)
     account = PayAccount(read.bank_bin, read.number, read.holder)
     with journal.command(
-        "workforce.pay_account", key, {"neighbour": neighbour.pk, "account": _typed(read.number, read)}, by=by
+        "workforce.pay_account", key, {"neighbour": neighbour.pk, "account": typed(read.number, read)}, by=by
     ) as run:
         if not run.replayed:
             if not _here(neighbour).update(account_sealed=account.sealed(), account_shown=read.shown):
@@ -136,12 +173,6 @@ def give_pay_account(
             tell_account(neighbour)
     neighbour.refresh_from_db()
     return neighbour
-
-
-def _typed(phone: str, said: object) -> str:
-    # What was typed is personal: the command keeps no hash of it that could be guessed.
-    mark: str = salted_hmac("workforce.typed", f"{phone} {said!r}").hexdigest()
-    return mark
 
 
 def check(about: About) -> None:

@@ -21,7 +21,7 @@ from lantoa.stock import api as stock
 from lantoa.workforce import acts
 from lantoa.workforce.actions.ingredient import take_off_shelf
 from lantoa.workforce.errors import BadProduction, ProductionOver
-from lantoa.workforce.models import Plan, PlannedBatch, ProducedKind, ProductionOrder
+from lantoa.workforce.models import Plan, PlannedBatch, Planning, ProducedKind, ProductionOrder
 from lantoa.workforce.queries.making import portions_of
 from lantoa.workforce.rules.making import MOST_PIECES, MOST_WORK_MINUTES
 
@@ -45,7 +45,8 @@ def follow_plan(organisation: models.Model, *, by: Actor, key: UUID | None = Non
     with journal.command("workforce.follow_plan", key, {"organisation": organisation.pk}, by=by) as run:
         if run.replayed:
             return Followed(**(run.answer or {}))
-        # Two phones that follow at once: the second waits here and finds everything done.
+        # Two phones that follow at once, or a plan being put in the place of this one: the second waits here and sees what the first did.
+        Planning.objects.select_for_update(no_key=True).filter(pk=organisation.pk).first()
         plan = (
             Plan.objects.select_for_update(of=("self",), no_key=True)
             .current()

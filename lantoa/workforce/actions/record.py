@@ -97,7 +97,9 @@ def _signed(share: WorkShare, neighbour: Neighbour, rows: list[Season], seed: by
 def end_share(share: WorkShare, *, by: Actor, key: UUID | None = None) -> None:
     """The link opens nothing any more, and the credential no longer holds. Twice is once."""
     with journal.command("workforce.end_share", key, {"share": share.pk}, by=by) as run:
-        if not run.replayed and WorkShare.objects.filter(pk=share.pk, ended_at=None).update(ended_at=world.now()):
+        if not run.replayed and WorkShare.objects.filter(pk=share.pk, ended_at=None).update(
+            ended_at=world.now(), credential=""
+        ):
             journal.record(acts.WORK_SHARE_ENDED, share, by=by)
 
 

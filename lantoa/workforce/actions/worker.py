@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -17,18 +17,23 @@ from lantoa.kit.vietnamese import clean_line, normalise_tones
 from lantoa.kit.world import world
 from lantoa.workforce import acts
 from lantoa.workforce.actions.ask import ask_if_planned
+from lantoa.workforce.actions.offer import call_off
+from lantoa.workforce.actions.typed import typed
 from lantoa.workforce.errors import BadAbsence, BadWorker
-from lantoa.workforce.models import Absence, PlannedShift, Worker
+from lantoa.workforce.models import Absence, PlannedShift, Shift, Worker
 from lantoa.workforce.rules.labour import allowed, allowed_to_adults, least_age
+from lantoa.workforce.rules.pay import MOST_PAY
 
 LONGEST_NAME, LONGEST_SKILL, MOST_SKILLS, MOST_WORKERS = 120, 40, 20, 200
-MOST_PAY, OLDEST = 10_000_000, 1900
+OLDEST = 1900
+WEEK = 7
 LONGEST_ABSENCE = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a stall says of somebody: `phone` E.164 or "", `born` a year or None (of age, by the stall's word), `pay` đồng."""
+    """What a stall says of somebody: `phone` E.164 or "", `born` a year or None (of age, by the stall's word), `pay` đồng, `days_a_week` how
+    many days of any seven they come at most (None: as many as the law lets them)."""
 
     name: str
     kind: str = Worker.Kind.SEASONAL
@@ -39,13 +44,16 @@ class Told:
     skills: Sequence[str] = field(default_factory=tuple)
     pay_by: str = Worker.PayBy.DAY
     pay: int = 0
+    days_a_week: int | None = None
 
 
 def add_worker(organisation: models.Model, told: Told, *, by: Actor, key: UUID | None = None) -> Worker:
     """Put somebody on the list of hands. Records `workforce.worker_added`. Refuses (BadWorker, with the field) no name, somebody who is on
-    the list already (the same number, or the same name where neither has one), a child, hours no law allows, and what is no amount."""
+    the list already (the same number, or the same name where neither has one), a child, hours no law allows, days no week has, and what is no amount."""
     said = _checked(told)
-    with journal.command("workforce.add_worker", key, {"organisation": organisation.pk, **_plain(said)}, by=by) as run:
+    with journal.command(
+        "workforce.add_worker", key, {"organisation": organisation.pk, "said": typed("", said)}, by=by
+    ) as run:
         if run.replayed:
             return Worker.objects.get(pk=(run.answer or {})["worker"])
         accounts.Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
@@ -63,7 +71,7 @@ def add_worker(organisation: models.Model, told: Told, *, by: Actor, key: UUID |
 def change_worker(worker: Worker, told: Told, *, by: Actor, key: UUID | None = None) -> Worker:
     """Change what is known of somebody. Refuses what `add_worker` refuses, and somebody who was taken off the list."""
     said = _checked(told)
-    with journal.command("workforce.change_worker", key, {"worker": worker.pk, **_plain(said)}, by=by) as run:
+    with journal.command("workforce.change_worker", key, {"worker": worker.pk, "said": typed("", said)}, by=by) as run:
         if not run.replayed:
             accounts.Organisation.objects.select_for_update(no_key=True).get(pk=worker.organisation_id)
             _check_once(worker.organisation_id, said, but=worker.pk)
@@ -77,10 +85,18 @@ def change_worker(worker: Worker, told: Told, *, by: Actor, key: UUID | None = N
 
 
 def end_worker(worker: Worker, *, by: Actor, key: UUID | None = None) -> Worker:
-    """Take somebody off the list; the days they were planned stay to be read, those to come are planned anew. Twice is once."""
+    """Take somebody off the list; the days they were planned stay to be read, those to come are planned anew. Shifts of theirs that have not
+    begun are called off, and they are told. Twice is once."""
     with journal.command("workforce.end_worker", key, {"worker": worker.pk}, by=by) as run:
         if not run.replayed and Worker.objects.live().filter(pk=worker.pk).update(ended_at=world.now()):
             journal.record(acts.WORKER_ENDED, worker, by=by, on_behalf_of=worker.organisation_id)
+            to_come = Shift.objects.live().filter(worker=worker, came_at=None, starts_at__gt=world.now())
+            call_off(
+                list(
+                    to_come.select_related("worker", "organisation", "call_day__call").order_by("call_day__call", "pk")
+                ),
+                by=by,
+            )
             PlannedShift.objects.filter(worker=worker, plan__replaced_at=None, day__gt=world.today()).delete()
             ask_if_planned(worker.organisation_id, by=by)
     worker.refresh_from_db()
@@ -138,7 +154,7 @@ def _checked(told: Told) -> Told:
     skills = _skills(told.skills)
     _check_hours(told)
     pay = 0 if told.pay_by == Worker.PayBy.NOTHING else told.pay
-    return Told(name, told.kind, told.phone, told.unit_id, told.minutes_a_day, told.born, skills, told.pay_by, pay)
+    return replace(told, name=name, skills=skills, pay=pay)
 
 
 def _check_hours(told: Told) -> None:
@@ -158,6 +174,8 @@ def _check_hours(told: Told) -> None:
             else _("Nobody may work more than %(hours)s hours a day, overtime included.")
         )
         raise BadWorker(words % {"hours": may.most_minutes // 60}, field="minutes_a_day")
+    if told.days_a_week is not None and not 1 <= told.days_a_week <= WEEK:
+        raise BadWorker(_("Please write a number of days from 1 to 7, or leave it empty."), field="days_a_week")
 
 
 def _skills(given: Sequence[str]) -> tuple[str, ...]:
@@ -191,7 +209,3 @@ def _same(name: str) -> str:
 
 def _columns(said: Told) -> dict[str, object]:
     return {**asdict(said), "unit_id": said.unit_id or None, "skills": list(said.skills)}
-
-
-def _plain(said: Told) -> dict[str, object]:
-    return {**asdict(said), "skills": list(said.skills)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -15,9 +15,10 @@ from lantoa.places import api as places
 from lantoa.ui.forms import KeyForm, LineField, MomentField
 from lantoa.workforce.actions.attendance import Times
 from lantoa.workforce.actions.call import MOST_DAYS, MOST_HANDS, Wanted
+from lantoa.workforce.forms.measure import WholeField
 from lantoa.workforce.forms.worker import PayField
-from lantoa.workforce.models import Shift, Worker
-from lantoa.workforce.rules.pay import MOST_PAY, MOST_PIECES
+from lantoa.workforce.models import Call, Shift, Worker
+from lantoa.workforce.rules.pay import MOST_PIECES
 
 PAY_BY = [("day", _("by the day")), ("hour", _("by the hour")), ("piece", _("by the piece"))]
 _DAY = _("Please write the day like 21/11/2026.")
@@ -67,10 +68,7 @@ class CallForm(KeyForm):
         label=_("Where exactly?"), max_length=160, required=False, help_text=_("Seen only by who is asked.")
     )
     pay_by = forms.ChoiceField(label=_("How is it paid?"), choices=PAY_BY, initial="day", widget=forms.RadioSelect)
-    pay = PayField(
-        label=_("Pay"), max_length=20, help_text=_("For a day, an hour or a piece."),
-        error_messages=dict.fromkeys(("required", "invalid", "negative", "too_big", "max_length"), _("Write what you pay in đồng, above 0.")),
-    )  # fmt: skip
+    pay = PayField(label=_("Pay"), help_text=_("For a day, an hour or a piece."))
     until = MomentField(label=_("Answer until"))
     wave_minutes = forms.TypedChoiceField(
         label=_("How long has each to answer, before the next is asked?"), coerce=int, initial=120,
@@ -83,12 +81,6 @@ class CallForm(KeyForm):
         self.fields["unit"].widget.choices = [("", gettext("Choose one")), *places.unit_choices()]
         if unit is not None:
             self.initial.setdefault("unit", unit.pk)
-
-    def clean_pay(self) -> int:
-        pay = int(self.cleaned_data["pay"])
-        if not 0 < pay <= MOST_PAY:
-            raise forms.ValidationError(gettext("Write what you pay in đồng, above 0."))
-        return pay
 
     def clean_unit(self) -> places.Unit:
         found = places.Unit.objects.filter(pk=self.cleaned_data["unit"][:5]).first()
@@ -115,6 +107,24 @@ class CallForm(KeyForm):
         )  # fmt: skip
 
 
+class ChangeForm(KeyForm):
+    """What a call pays now, and until when answers count."""
+
+    pay = PayField(label=_("Pay"))
+    until = MomentField(label=_("Answer until"))
+
+    def __init__(self, data: Any = None, *, call: Call, **kwargs: Any) -> None:
+        until = call.until.astimezone(VIETNAM)
+        super().__init__(data, initial={"pay": call.pay, "until": f"{until:%Y-%m-%dT%H:%M}"}, **kwargs)
+        self.before = call.until
+
+    def moment(self) -> datetime:
+        """The moment meant; unchanged it is the one that stood there, to the second."""
+        said: datetime = self.cleaned_data["until"]
+        same = said.replace(second=0, microsecond=0) == self.before.replace(second=0, microsecond=0)
+        return self.before if same else said
+
+
 class TickForm(KeyForm):
     """When somebody came and went, and how many pieces."""
 
@@ -123,20 +133,20 @@ class TickForm(KeyForm):
         label=_("Went"), required=False, input_formats=["%H:%M", "%H:%M:%S"], widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _HOUR},
     )  # fmt: skip
-    pieces = forms.IntegerField(
-        label=_("Pieces made"), required=False, min_value=0, max_value=MOST_PIECES,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Write how many pieces, 0 or more.")),
-    )  # fmt: skip
+    pieces = WholeField(label=_("Pieces made"), required=False, most=MOST_PIECES)
     reason = LineField(label=_("Why is it changed?"), max_length=200, required=False, help_text=_("They will read it."))
 
     def __init__(self, data: Any = None, *, shift: Shift, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.shift = shift
         local = shift.came_or_starts.astimezone(VIETNAM), shift.went_or_ends.astimezone(VIETNAM)
-        self.initial.update(came=f"{local[0]:%H:%M}", went=f"{local[1]:%H:%M}", pieces=shift.pieces or None)
+        over = shift.went_at is not None or shift.ends_at <= world.now()
+        self.initial.update(
+            came=f"{local[0]:%H:%M}", went=f"{local[1]:%H:%M}" if over else "", pieces=shift.pieces or None
+        )
         if shift.pay_by != Worker.PayBy.PIECE:
             del self.fields["pieces"]
-        if shift.went_at is None:
+        if shift.came_at is None:
             del self.fields["reason"]
 
     def times(self) -> Times:
@@ -182,10 +192,11 @@ class AddShiftForm(KeyForm):
 
 
 class SheetForm(KeyForm):
-    """Until which day; and the total that was seen."""
+    """Until which day; and the total and the rows that were seen."""
 
     last = day_field(_("Worked until"))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**53)
+    rows = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
 
 
 class SettleForm(KeyForm):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.kit import money
 from lantoa.places import api as places
 from lantoa.ui.forms import KeyForm, LineField, PhoneField
-from lantoa.workforce.actions.worker import LONGEST_NAME, Told
+from lantoa.workforce.actions.worker import LONGEST_NAME, WEEK, Told
+from lantoa.workforce.forms.measure import DayField, HoursField, WholeField
 from lantoa.workforce.models import Worker
 
-WRITTEN = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 KINDS = ((Worker.Kind.PERMANENT, _("always there")), (Worker.Kind.SEASONAL, _("comes when orders peak")))
 PAY = (
     (Worker.PayBy.DAY, _("by the day")),
@@ -22,28 +22,9 @@ PAY = (
     (Worker.PayBy.PIECE, _("by the piece")),
     (Worker.PayBy.NOTHING, _("of our own household, no pay")),
 )
+SAME = ("name", "kind", "phone", "minutes_a_day", "days_a_week", "born", "pay_by", "pay")
+HOURS = ("required", "invalid", "negative", "too_small", "too_big")
 LIST = {"required": _("Please choose from the list."), "invalid_choice": _("Please choose from the list.")}
-
-
-class HoursField(LineField):
-    """Hours a day as people write them, 8 or 7,5; as minutes."""
-
-    default_error_messages = {
-        "required": _("Please write how many hours they can work a day, like 8."),
-        "invalid": _("Please write how many hours they can work a day, like 8."),
-    }
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value).replace(",", ".")
-        whole, _point, rest = text.partition(".")
-        if not (
-            text.isascii() and whole.isdigit() and len(whole) <= 4 and (not rest or (rest.isdigit() and len(rest) <= 2))
-        ):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return round(float(text) * 60)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value / 60:g}".replace(".", ",") if isinstance(value, int) else value
 
 
 class YearField(LineField):
@@ -81,15 +62,6 @@ class PayField(LineField):
         return value
 
 
-def day_field(label: Any) -> forms.DateField:
-    """A day, as a browser sends it or as people write it."""
-    wrong = _("Please write the day like 21/11/2026.")
-    return forms.DateField(
-        label=label, input_formats=WRITTEN, error_messages={"required": wrong, "invalid": wrong},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
-
-
 class WorkerForm(KeyForm):
     """What a stall says of somebody."""
 
@@ -101,7 +73,19 @@ class WorkerForm(KeyForm):
         label=_("When do they work?"), choices=KINDS, widget=forms.RadioSelect, error_messages=LIST
     )
     phone = PhoneField(label=_("Phone number"), required=False)
-    minutes_a_day = HoursField(label=_("Hours a day"))
+    # How many are too many is said with the law that says it.
+    minutes_a_day = HoursField(
+        label=_("Hours a day"),
+        most=9_999,
+        error_messages=dict.fromkeys(HOURS, _("Please write how many hours they can work a day, like 8.")),
+    )
+    days_a_week = WholeField(
+        label=_("Days of seven, at most"),
+        required=False,
+        most=WEEK,
+        help_text=_("Leave it empty for as many as the law lets them."),
+        error_messages=dict.fromkeys(HOURS[1:], _("Please write a number of days from 1 to 7, or leave it empty.")),
+    )
     skills = LineField(label=_("What can they do?"), required=False, help_text=_("A comma between two things."))
     born = YearField(
         label=_("Year of birth"), required=False,
@@ -116,20 +100,20 @@ class WorkerForm(KeyForm):
     def __init__(self, data: Any = None, *, worker: Worker | None = None, **kwargs: Any) -> None:
         first: dict[str, Any] = {"kind": Worker.Kind.SEASONAL, "minutes_a_day": 480, "pay_by": Worker.PayBy.DAY}
         if worker is not None:
-            names = ("name", "kind", "phone", "minutes_a_day", "born", "pay_by", "pay")
-            first = {name: getattr(worker, name) for name in names}
+            first = {name: getattr(worker, name) for name in SAME}
             first |= {"skills": ", ".join(worker.skills), "unit": worker.unit_id or ""}
         super().__init__(data, initial=first, **kwargs)
         self.fields["unit"].choices = [("", "—"), *places.unit_choices()]  # type: ignore[attr-defined]
 
     def told(self) -> Told:
         said = self.cleaned_data
-        same = {name: said[name] for name in ("name", "kind", "phone", "minutes_a_day", "born", "pay_by", "pay")}
-        return Told(**same, unit_id=said["unit"], skills=tuple(said["skills"].split(",")))
+        return Told(
+            **{name: said[name] for name in SAME}, unit_id=said["unit"], skills=tuple(said["skills"].split(","))
+        )
 
 
 class AbsenceForm(KeyForm):
     """Days on which somebody cannot come."""
 
-    first = day_field(_("First day off"))
-    last = day_field(_("Last day off"))
+    first = DayField(label=_("First day off"))
+    last = DayField(label=_("Last day off"))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from lantoa.kit.access import SELLING, Actor
-from lantoa.kit.world import world
+from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.models.neighbour import Neighbour
 from lantoa.workforce.models.worker import Worker
+from lantoa.workforce.rules.fit import Span
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -59,10 +61,9 @@ class Call(models.Model):
     def __str__(self) -> str:
         return self.work
 
-    @property
-    def minutes(self) -> int:
-        """Minutes between beginning and end of a shift."""
-        return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+    def on(self, day: date) -> Span:
+        """From when until when a shift of it lasts on a day."""
+        return Span(datetime.combine(day, self.starts, VIETNAM), datetime.combine(day, self.ends, VIETNAM))
 
     @property
     def is_open(self) -> bool:
@@ -94,7 +95,10 @@ class CallDay(models.Model):
 
 
 class Offer(models.Model):
-    """A neighbour was asked; `token` is the link they were sent. Past `answer_by` the next ones are asked, and they may still say yes."""
+    """A neighbour was asked; `token` is the link they were sent. Past `answer_by` the next ones are asked, and they may still say yes.
+
+    `missed_at`: they said yes in time, and the place was gone.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="offers")
     neighbour = models.ForeignKey(Neighbour, on_delete=models.PROTECT, related_name="offers")
@@ -103,6 +107,7 @@ class Offer(models.Model):
     answer_by = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["call", "neighbour"], name="workforce_offer_once")]

@@ -85,6 +85,16 @@ class Neighbour(models.Model):
         return PayAccount(*json.loads(written)) if written else None
 
 
+class QuietNumber(models.Model):
+    """A phone whose holder left or refused: stalls cannot have a link sent there until a day. `mark` stands for it, so that it is not kept."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"quiet until {self.until}"
+
+
 class WorkShareQuerySet(models.QuerySet["WorkShare"]):
     def open_at(self, now: datetime) -> Self:
         """Those that still let somebody in."""

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.order_code import codes_in
 from lantoa.workforce.models.shift import Shift
 from lantoa.workforce.models.worker import Worker
 
@@ -79,6 +80,13 @@ class PayLine(models.Model):
     def __str__(self) -> str:
         return f"{self.code}: {self.amount}"
 
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Paid by the stall's word alone: in cash nobody confirmed, or by a movement it chose that does not name the code."""
+        if self.settled_at is None or self.confirmed_at is not None:
+            return False
+        return self.movement is None or self.code not in codes_in(self.movement.memo)
+
 
 class PayItem(models.Model):
     """What one shift adds to a line. A shift put right later adds the difference to the next sheet (`correction`, below 0 too)."""
@@ -89,6 +97,8 @@ class PayItem(models.Model):
     pay = models.PositiveIntegerField()
     # Minutes, days or pieces, by `pay_by`.
     quantity = models.PositiveIntegerField()
+    # Of a correction: what the sheets before had counted.
+    quantity_before = models.PositiveIntegerField(null=True)
     amount = models.BigIntegerField()
     correction = models.BooleanField(default=False)
 

@@ -68,8 +68,8 @@ class Planning(models.Model):
 
 
 class Demand(models.Model):
-    """What a plan was made for: pieces of a product to be ready on a day. `promised` are paid or confirmed, `likely` ordered but neither;
-    `expected` more orders to come, seldom fewer than `low` or more than `high`; `counted`: these are planned in too."""
+    """What a plan was made for: pieces of a product to be ready on a day. `promised` are paid or confirmed, `likely` ordered but neither, or held
+    for a buyer; `expected` more orders to come, seldom fewer than `low` or more than `high`; `counted`: these are planned in too."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="demand")
     product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
@@ -128,7 +128,7 @@ class MovedPromise(models.Model):
     """Of something promised so many pieces are ready on another day, or not within the plan (None)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="moved")
-    # What was promised: an order, a campaign of orders ahead, or what is only expected (type and id; 0 where nothing has one).
+    # What was promised: an order, a campaign of orders ahead, pieces held in a live sale, or what is only expected (type and id; 0 where nothing has one).
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
     product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")

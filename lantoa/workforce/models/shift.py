@@ -12,6 +12,7 @@ from lantoa.kit.access import SELLING, Actor
 from lantoa.workforce.models.call import CallDay
 from lantoa.workforce.models.neighbour import Neighbour
 from lantoa.workforce.models.worker import Worker
+from lantoa.workforce.rules.fit import Span
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):
@@ -33,7 +34,8 @@ class Shift(models.Model):
     """Somebody of the roster comes on a day. What it pays was fixed when they said yes.
 
     `mark` stands for the phone: nobody is at two places on one day. `minutes` are those between coming and going, `how` whose word that is;
-    `entry_id` the journal's entry of it having been worked.
+    `entry_id` the journal's entry of it having been worked. What the stall wrote down itself is its word alone: `meant` stands for the
+    phone it meant, and `neighbour` and `mark` are empty until its holder says by their own link that it is so.
     """
 
     class How(models.TextChoices):
@@ -47,6 +49,7 @@ class Shift(models.Model):
     neighbour = models.ForeignKey(Neighbour, null=True, on_delete=models.PROTECT, related_name="shifts")
     call_day = models.ForeignKey(CallDay, null=True, on_delete=models.PROTECT, related_name="shifts")
     mark = models.CharField(max_length=64, blank=True, default="")
+    meant = models.CharField(max_length=64, blank=True, default="", db_default="")
     day = models.DateField()
     unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     work = models.CharField(max_length=120)
@@ -86,6 +89,16 @@ class Shift(models.Model):
     @property
     def is_live(self) -> bool:
         return self.withdrawn_at is None and self.cancelled_at is None
+
+    def counts_first(self, came_at: datetime, went_at: datetime | None) -> bool:
+        """Whether pieces said now, with these times, are the first that are counted of it."""
+        same = (self.came_at, self.went_at) == (came_at, went_at)
+        return same and self.pay_by == Worker.PayBy.PIECE and not self.pieces
+
+    @property
+    def span(self) -> Span:
+        """From when until when, as far as it is known."""
+        return Span(self.came_or_starts, self.went_or_ends)
 
     @property
     def came_or_starts(self) -> datetime:

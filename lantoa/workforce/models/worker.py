@@ -47,6 +47,8 @@ class Worker(models.Model):
     unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     minutes_a_day = models.PositiveSmallIntegerField(default=480)
+    # In any seven days, as the household says; None: as many as the law lets them.
+    days_a_week = models.PositiveSmallIntegerField(null=True)
     born = models.PositiveSmallIntegerField(null=True)
     skills = models.JSONField(default=list)
     pay_by = models.CharField(max_length=10, choices=PayBy, default=PayBy.DAY)
@@ -61,6 +63,9 @@ class Worker(models.Model):
                 fields=["organisation", "phone"], condition=Q(ended_at=None) & ~Q(phone=""), name="workforce_worker_once"
             ),
             models.CheckConstraint(condition=Q(minutes_a_day__gt=0, minutes_a_day__lte=1440), name="workforce_worker_day"),
+            models.CheckConstraint(
+                condition=Q(days_a_week=None) | Q(days_a_week__gte=1, days_a_week__lte=7), name="workforce_worker_week"
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

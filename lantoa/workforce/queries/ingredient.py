@@ -14,6 +14,9 @@ from lantoa.kit.world import world
 from lantoa.workforce.models import Ingredient, IngredientUse, Making, PlannedBatch, ProductionOrder, Purchase
 from lantoa.workforce.rules.ingredient import Need, Supply, ToBuy, to_buy
 
+# So many lines are said beside the plan; the list has all.
+FIRST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Shopping:
@@ -54,6 +57,13 @@ def shopping_list(actor: Actor) -> ShoppingList:
     return ShoppingList(
         [Shopping(ingredients[one.ingredient], one, one.order_by < today) for one in bought], coming, bool(made)
     )
+
+
+def first_to_order(actor: Actor, most: int = FIRST) -> list[Shopping]:
+    """What has to be ordered first, so many lines of the list at most. One query where no ingredients are kept, else eight."""
+    if not Ingredient.objects.visible_to(actor).live().exists():
+        return []
+    return list(shopping_list(actor).lines[:most])
 
 
 def going_to_be_made(actor: Actor) -> list[tuple[int, date, int]]:

@@ -102,7 +102,10 @@ def _assigned(found: Iterable[orders.Order]) -> list[OrderToPick]:
     lines = [line for order in waiting for line in order.lines.all()]
     variants = catalog.ProductVariant.objects.filter(pk__in={line.variant_id for line in lines})
     product_of = dict(variants.values_list("pk", "product"))
-    lots = {lot.pk: lot for lot in catalog.Lot.objects.filter(product__in=set(product_of.values()))}
+    # Of goods another household gave a stall to sell, the lots are theirs: nothing is taken out of them here.
+    own = {order.store.organisation_id for order in waiting}
+    those = catalog.Lot.objects.filter(product__in=set(product_of.values()), product__organisation__in=own)
+    lots = {lot.pk: lot for lot in those}
     picks: dict[int, list[LotPick]] = defaultdict(list)
     taken = LotPick.objects.filter(line__in=[line.pk for line in lines], put_back_at=None).select_related("lot")
     for pick in taken.order_by("pk"):

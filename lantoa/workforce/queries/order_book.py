@@ -14,8 +14,9 @@ from lantoa.orders import api as orders
 from lantoa.preorders import api as preorders
 from lantoa.stock import api as stock
 from lantoa.workforce.models import Making, Portion
+from lantoa.workforce.queries.held import held_for
 from lantoa.workforce.queries.under_way import A_PIECE, UnderWay, under_way
-from lantoa.workforce.rules.demand import CAMPAIGN, ORDER, PART, Part, Wanted, covered, due_on
+from lantoa.workforce.rules.demand import CAMPAIGN, HELD, ORDER, PART, Part, Wanted, covered, due_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,24 @@ class Kinds:
 
 @dataclass(slots=True)
 class Book:
-    """What is to be ready when, with what lies ready for it or is being made, and whose pieces they are by (product, day)."""
+    """What is to be ready when, with what lies ready for it or is being made, and whose pieces they are by (product, day). `held` of each
+    product are among the likely ones and will be ordered today or not at all."""
 
     rows: list[Wanted] = field(default_factory=list)
     parts: dict[tuple[str, date], list[Part]] = field(default_factory=dict)
     ready: dict[str, int] = field(default_factory=dict)
     under_way: UnderWay = field(default_factory=UnderWay)
+    held: dict[str, int] = field(default_factory=dict)
 
 
 def kinds_of(organisation_id: int) -> Kinds:
     """Of every product of the organisation that has steps. Four queries."""
+    # In the same order every time, so that the same orders give the same plan.
     there = Making.objects.filter(product__organisation_id=organisation_id, steps__isnull=False).distinct()
-    makings = {one.product_id: one for one in there.select_related("product").prefetch_related("steps__equipment")}
+    makings = {
+        one.product_id: one
+        for one in there.order_by("product_id").select_related("product").prefetch_related("steps__equipment")
+    }
     product_of = dict(
         catalog.ProductVariant.objects.filter(product__in=makings).order_by("pk").values_list("pk", "product_id")
     )
@@ -53,15 +60,18 @@ def kinds_of(organisation_id: int) -> Kinds:
 
 
 def book_of(organisation_id: int, kinds: Kinds, today: date) -> Book:
-    """Every open order's pieces by the day they are due, those made for neighbours' orders and those buyers joined for ahead too; what is
-    packed is made already, and so is what is under way. Six queries, three more where something was made lately."""
+    """Every open order's pieces by the day they are due, those made for neighbours' orders, those buyers joined for ahead and those held
+    for buyers by rooms above too; what is packed is made already, and so is what is under way. Six queries, three more where something was
+    made lately, and those by which rooms above tell what they hold."""
     lines = orders.open_lines(organisation_id, kinds.variants)
     found = Book(
         ready=_ready(kinds, lines),
         under_way=under_way(organisation_id, kinds.makings, kinds.thousandths, kinds.product_of, today),
     )
     whole: dict[tuple[str, date], dict[tuple[str, int, bool], int]] = {}
-    for one in (*_ordered(lines), *_for_neighbours(organisation_id, kinds), *_ahead(organisation_id, kinds)):
+    waiting = (*_ordered(lines), *_for_neighbours(organisation_id, kinds), *_ahead(organisation_id, kinds))
+    # Asked after the orders: what is ordered in between is missed for a moment, and never counted twice.
+    for one in (*waiting, *_held(organisation_id, kinds, today)):
         product = kinds.product_of[one.variant]
         due = due_on(one.placed, kinds.makings[product].sent_within_days, one.due_on, today)
         those = whole.setdefault((str(product), due), {})
@@ -72,6 +82,9 @@ def book_of(organisation_id: int, kinds: Kinds, today: date) -> Book:
             Part(number, ceil(thousandths / A_PIECE), sure, of) for (of, number, sure), thousandths in those.items()
         ]
         found.parts[product_, due] = parts
+        held = sum(part.pieces for part in parts if part.of == HELD)
+        if held:
+            found.held[product_] = found.held.get(product_, 0) + held
         promised, likely = (sum(part.pieces for part in parts if part.sure is sure) for sure in (True, False))
         found.rows.append(Wanted(product_, due, promised, likely))
     found.rows = covered(found.rows, found.ready, found.under_way.coming)
@@ -112,6 +125,13 @@ def _ahead(organisation_id: int, kinds: Kinds) -> Iterator[_Wait]:
     for one in preorders.promised_ahead(organisation_id):
         if one.variant in kinds.product_of:
             yield _Wait(CAMPAIGN, one.campaign, one.variant, one.pieces, one.due_on, one.due_on, one.sure)
+
+
+def _held(organisation_id: int, kinds: Kinds, today: date) -> Iterator[_Wait]:
+    """What is held for buyers and may be ordered any moment."""
+    for one in held_for(organisation_id, kinds.variants):
+        if one.variant in kinds.product_of:
+            yield _Wait(HELD, one.sale, one.variant, one.pieces, today, None, False)
 
 
 def _ready(kinds: Kinds, lines: Sequence[orders.OpenLine]) -> dict[str, int]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet, Sum
 
 from lantoa.kit import vietqr
 from lantoa.kit.order_code import codes_in
 from lantoa.kit.vietqr_rules import LARGEST
+from lantoa.kit.world import VIETNAM, world
 from lantoa.payments import api as payments
 from lantoa.workforce.models import Neighbour, PayItem, PayLine, Shift, Worker
 from lantoa.workforce.rules.pay import amount_of, quantity_of
 
-MOST_OFFERED = 5
+MOST_OFFERED, MOST_NAMED = 5, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,12 @@ class Due:
     shift: Shift
     quantity: int
     amount: int
-    correction: bool
+    before: int | None = None
+
+    @property
+    def correction(self) -> bool:
+        """Whether sheets before counted it already, with the quantity `before`."""
+        return self.before is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,48 +50,78 @@ class Owed:
 
 def owed(organisation_id: int | None, last: date) -> list[Owed]:
     """What was worked until a day and not fixed before, for each worker by name; a difference below 0 lessens the rest, and waits where
-    nothing is left to lessen. Two queries."""
+    nothing is left to lessen. Three queries."""
     shifts = list(
         Shift.objects.worked().filter(organisation=organisation_id, day__lte=last).exclude(pay_by=Worker.PayBy.NOTHING)
         .select_related("worker").order_by("day", "pk")
     )  # fmt: skip
     rows = PayItem.objects.filter(shift__in=[one.pk for one in shifts]).order_by().values("shift")
     fixed = {row["shift"]: row["sum_"] for row in rows.annotate(sum_=Sum("amount"))}
+    counted = dict(PayItem.objects.filter(shift__in=list(fixed)).order_by("pk").values_list("shift", "quantity"))
     by_worker: dict[int, list[Due]] = {}
     for shift in shifts:
         amount = amount_of(shift.pay_by, shift.pay, minutes=shift.minutes, pieces=shift.pieces)
         left = amount - (fixed.get(shift.pk) or 0)
         if left:
             quantity = quantity_of(shift.pay_by, minutes=shift.minutes, pieces=shift.pieces)
-            by_worker.setdefault(shift.worker_id, []).append(Due(shift, quantity, left, shift.pk in fixed))
+            by_worker.setdefault(shift.worker_id, []).append(Due(shift, quantity, left, counted.get(shift.pk)))
     found = [Owed(items[0].shift.worker, items) for items in by_worker.values()]
     return sorted((one for one in found if one.amount > 0), key=lambda one: (one.worker.name, one.worker.pk))
 
 
-def neighbour_of(worker: Worker) -> Neighbour | None:
-    """Who of the pool this worker is, once they said yes to this stall by their own link: a phone that a stall wrote down is no word of theirs,
-    and opens nobody's account."""
-    if not worker.phone:
-        return None
-    agreed = Shift.objects.filter(organisation=worker.organisation_id, call_day__isnull=False).values("neighbour")
-    found: Neighbour | None = Neighbour.objects.filter(phone=worker.phone, left_at=None, pk__in=agreed).first()
-    return found
+def uncounted(organisation_id: int | None, last: date) -> list[Shift]:
+    """What was worked until a day and would pay nothing: pieces nobody counted, or no pay on the list. One query."""
+    nothing = Q(pay_by=Worker.PayBy.PIECE, pieces=0) | Q(pay=0)
+    worked = Shift.objects.worked().filter(nothing, organisation=organisation_id, day__lte=last)
+    return list(
+        worked.exclude(pay_by=Worker.PayBy.NOTHING).select_related("worker").order_by("-day", "pk")[:MOST_NAMED]
+    )
+
+
+def unfinished(organisation_id: int | None, last: date) -> list[Shift]:
+    """Shifts until a day that are over, and of which nobody wrote down when they went: they stand on no sheet before. One query."""
+    over = Shift.objects.live().filter(
+        organisation=organisation_id, day__lte=last, ends_at__lt=world.now(), went_at__isnull=True
+    )
+    return list(over.exclude(pay_by=Worker.PayBy.NOTHING).select_related("worker").order_by("-day", "pk")[:MOST_NAMED])
+
+
+def mark_of_rows(rows: Sequence[Owed]) -> str:
+    """What somebody saw who looked at these rows, in one word: two that differ have another one, though their totals be the same."""
+    seen = [[item.shift.pk, item.quantity, item.amount] for one in rows for item in one.items]
+    return hashlib.sha256(json.dumps(sorted(seen)).encode()).hexdigest()[:32]
+
+
+def payee_of(line: PayLine) -> Neighbour | None:
+    """Whose pay this is: who of the pool said by their own link that its shifts are theirs. The number on the stall's list says nothing:
+    anybody can write it there. None where nobody said so of one of them, or several did."""
+    whose = set(Shift.objects.filter(items__line=line).order_by().values_list("neighbour", flat=True))
+    only = whose.pop() if len(whose) == 1 else None
+    return Neighbour.objects.filter(pk=only).first() if only is not None else None
 
 
 def pay_payload(line: PayLine) -> str:
     """The VietQR text that pays this line to the account its worker gave, under its code; "" while there is none, or nothing to pay."""
-    neighbour = neighbour_of(line.worker)
-    account = neighbour.account if neighbour is not None and line.settled_at is None else None
+    neighbour = payee_of(line) if line.settled_at is None else None
+    account = neighbour.account if neighbour is not None else None
     if account is None or line.amount > LARGEST:
         return ""
     return vietqr.build(bin=account.bank_bin, account=account.number, amount=line.amount, memo=line.code)
 
 
 def went_out(line: PayLine) -> list[payments.BankTransaction]:
-    """What went out of exactly this amount since the sheet stands and explains no other pay; what names the code first, then the newest."""
-    free = free_movements(line.sheet.organisation_id).filter(amount=line.amount, at__gte=line.sheet.closed_at)
+    """What went out of exactly this amount since the first day it is for, and explains no other pay: many are paid before the sheet is fixed.
+    What names the code first, then the newest."""
+    first = datetime.combine(line.sheet.first, time(), VIETNAM)
+    free = free_movements(line.sheet.organisation_id).filter(at__gte=first, amount=line.amount)
     rows = list(free.select_related("account").order_by("-at", "-pk")[:100])
     return sorted(rows, key=lambda one: line.code not in codes_in(one.memo))[:MOST_OFFERED]
+
+
+def _since(moment: datetime) -> Q:
+    """What went out since then; where a statement names only the day, on that day or later."""
+    day = moment.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Q(at__gte=moment) | Q(at__gte=day, day_only=True)
 
 
 def free_movements(organisation_id: int) -> QuerySet[payments.BankTransaction]:
@@ -106,7 +144,7 @@ def named_by(lines: Sequence[PayLine]) -> list[tuple[PayLine, payments.BankTrans
         names = Q()
         for one in those:
             names |= Q(memo__icontains=one.code, amount=one.amount)
-        rows = list(free_movements(organisation_id).filter(names, at__gte=since).order_by("at", "pk"))
+        rows = list(free_movements(organisation_id).filter(names, _since(since)).order_by("at", "pk"))
         for line in those:
             mine = [one for one in rows if one.amount == line.amount and line.code in codes_in(one.memo)]
             if len(mine) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -107,22 +107,24 @@ def current_plan(actor: Actor) -> Plan | None:
     return Plan.objects.visible_to(actor).current().first()
 
 
+def outlook(plan: Plan, *, days: int = STRIP) -> list[Peak | Quiet]:
+    """What is said of the plan's next days, and nothing else of it. Two queries."""
+    first, last = _span(plan, days)
+    moved = MovedPromise.objects.filter(plan=plan, why=HANDS)
+    by_day = _with_hands(_days(plan, first, last), _shifts(plan, first), missing_hands(moved))
+    return told([one.told for one in by_day.values()])
+
+
 def shown(plan: Plan, *, days: int = STRIP) -> Shown:
     """The plan's next days from today on. Eight queries, however many people and orders."""
     first, last = _span(plan, days)
-    by_day = {one.day: one for one in _days(plan, first, last)}
-    shifts = list(PlannedShift.objects.filter(plan=plan, day__gte=first).select_related("worker").order_by("day", "pk"))
-    for shift in shifts:
-        if shift.day in by_day and shift.pinned is not False:
-            by_day[shift.day].shifts.append(shift)
+    shifts = _shifts(plan, first)
+    moved = list(MovedPromise.objects.filter(plan=plan).select_related("product").order_by("due", "pk"))
+    by_day = _with_hands(_days(plan, first, last), shifts, missing_hands(moved))
     batches = PlannedBatch.objects.filter(plan=plan, day__gte=first, day__lte=last).select_related("product")
     for batch in batches.order_by("day", "product__name", "pk"):
         if batch.day in by_day:
             by_day[batch.day].batches.append(batch)
-    moved = list(MovedPromise.objects.filter(plan=plan).select_related("product").order_by("due", "pk"))
-    missing = missing_hands(moved)
-    for one in by_day.values():
-        _count(one, missing.get(one.day, 0))
     codes = _codes(moved)
     demand = list(Demand.objects.filter(plan=plan).values_list("expected", "counted"))
     return Shown(
@@ -181,6 +183,23 @@ def _days(plan: Plan, first: date, last: date) -> list[DayShown]:
             those[place] += number
     span = [first + timedelta(days=number) for number in range(max((last - first).days + 1, 0))]
     return [DayShown(Day(day, *hours.get(day, [0.0, 0.0, 0.0]), own=0.0, called=0)) for day in span]
+
+
+def _shifts(plan: Plan, first: date) -> list[PlannedShift]:
+    return list(PlannedShift.objects.filter(plan=plan, day__gte=first).select_related("worker").order_by("day", "pk"))
+
+
+def _with_hands(
+    days: Sequence[DayShown], shifts: Sequence[PlannedShift], missing: Mapping[date, int]
+) -> dict[date, DayShown]:
+    """The days with who comes on them, and how many hands are missing."""
+    by_day = {one.day: one for one in days}
+    for shift in shifts:
+        if shift.day in by_day and shift.pinned is not False:
+            by_day[shift.day].shifts.append(shift)
+    for one in by_day.values():
+        _count(one, missing.get(one.day, 0))
+    return by_day
 
 
 def missing_hands(moved: Iterable[MovedPromise]) -> dict[date, int]:

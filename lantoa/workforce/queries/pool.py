@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.crypto import salted_hmac
 
 from lantoa.kit.vietnamese import fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
-from lantoa.workforce.models import Call, Neighbour, Shift
-from lantoa.workforce.rules.fit import why_not
+from lantoa.workforce.models import Call, Neighbour, Offer, Shift
+from lantoa.workforce.rules.fit import Span, why_not
 from lantoa.workforce.rules.rotation import LATELY, Candidate, in_turn, km_between
 
 
@@ -26,7 +26,10 @@ def candidates(call: Call) -> list[Candidate]:
     """Who may be asked to this call now, in turn: willing, able, near enough, old enough, not asked before, and free on one of its days at
     least. Four queries."""
     days = [one.day for one in call.days.all() if one.left and one.day >= world.today()]
+    since_then = Offer.objects.filter(neighbour=OuterRef("pk"), asked_at__gt=OuterRef("missed_at"))
     willing = Neighbour.objects.willing().exclude(pk__in=call.offers.values("neighbour")).select_related("unit")
+    # First next time is for the next time: whoever was asked since has had it, whatever they answered.
+    willing = willing.annotate(comes_first=Q(missed_at__isnull=False) & ~Exists(since_then))
     those = [one for one in willing if is_near(one, call.unit) and has_skill(one, call.skill)]
     since = world.today() - LATELY
     before = Shift.objects.live().filter(neighbour__in=[one.pk for one in those]).order_by().values("neighbour")
@@ -36,10 +39,10 @@ def candidates(call: Call) -> list[Candidate]:
     return in_turn(
         Candidate(
             one.pk, lately.get(one.pk, (0, None))[0], lately.get(one.pk, (0, None))[1] or one.consented_at,
-            km_to(one, call.unit), one.missed_at is not None,
+            km_to(one, call.unit), bool(one.comes_first),
         )
         for one in those
-        if any(not why_not(one.born, day, busy.get(one.pk, set()), call.minutes) for day in days)
+        if any(not why_not(one.born, day, call.on(day), busy.get(one.pk, {})) for day in days)
     )  # fmt: skip
 
 
@@ -65,9 +68,10 @@ def has_skill(neighbour: Neighbour, skill: str) -> bool:
     return not skill or fold(skill) in {fold(one) for one in neighbour.skills}
 
 
-def busy_days(marks: Mapping[str, int]) -> dict[int, set[date]]:
-    """The days on which these already work anywhere, by the id each mark stands for. One query."""
-    found: dict[int, set[date]] = {}
-    for mark, day in Shift.objects.live().filter(mark__in=[mark for mark in marks if mark]).values_list("mark", "day"):
-        found.setdefault(marks[mark], set()).add(day)
+def busy_days(marks: Mapping[str, int]) -> dict[int, dict[date, Span]]:
+    """The days on which these already work anywhere, and from when until when, by the id each mark stands for. One query."""
+    found: dict[int, dict[date, Span]] = {}
+    rows = Shift.objects.live().filter(mark__in=[mark for mark in marks if mark])
+    for one in rows.only("mark", "day", "starts_at", "ends_at", "came_at", "went_at"):
+        found.setdefault(marks[one.mark], {})[one.day] = one.span
     return found

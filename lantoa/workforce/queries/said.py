@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lantoa.kit.access import Actor
 from lantoa.preorders import api as preorders
 from lantoa.ui.dates import day as day_in_words
-from lantoa.workforce.queries.plan import Moved, Shown, current_plan, shown
-from lantoa.workforce.rules.demand import PART
+from lantoa.workforce.queries.ingredient import Shopping, first_to_order
+from lantoa.workforce.queries.plan import Moved, Shown, current_plan, outlook
+from lantoa.workforce.rules.demand import HELD, PART
+from lantoa.workforce.rules.measure import written
 from lantoa.workforce.rules.told import EQUIPMENT, HANDS, NO_SKILL, TOO_SOON, Peak, Quiet
 
 CAMPAIGN = preorders.Campaign._meta.label_lower
@@ -17,13 +21,35 @@ CAMPAIGN = preorders.Campaign._meta.label_lower
 
 def sentences(of: Shown) -> list[str]:
     """When more hands are needed and how many; until when none are."""
-    return [_peak(one) if isinstance(one, Peak) else _quiet(one) for one in of.said]
+    return [_line(one) for one in of.said]
 
 
 def sentences_for(actor: Actor) -> list[str]:
-    """The same of the plan in force of the stall this actor sells for; nothing where none was made."""
+    """The plan in force of the stall this actor sells for, in two lines at most: when hands are needed next (or until when none are), and
+    what to order first by which day. Nothing where no plan was made, or it is over. One query without a plan, eleven with one."""
     plan = current_plan(actor)
-    return sentences(shown(plan)) if plan else []
+    if plan is None:
+        return []
+    told = outlook(plan)
+    next_ = next((one for one in told if isinstance(one, Peak)), told[0] if told else None)
+    lines = [_line(next_)] if next_ else []
+    if told and (ordering := to_order(first_to_order(actor))):
+        lines.append(" ".join(ordering))
+    return lines
+
+
+def to_order(lines: Sequence[Shopping]) -> list[str]:
+    """What to order by which day, a sentence each."""
+    found = []
+    for one in lines:
+        words = (
+            _("Order %(quantity)s %(unit)s of %(name)s today: it is late")
+            if one.late
+            else _("Order %(quantity)s %(unit)s of %(name)s by %(day)s")
+        )
+        given = {"quantity": written(one.buy.quantity), "unit": one.ingredient.unit, "name": one.ingredient.name}
+        found.append(words % {**given, "day": day_in_words(one.buy.order_by)} + ".")
+    return found
 
 
 def older(of: Shown) -> str:
@@ -72,6 +98,11 @@ def _moved_words(one: Moved) -> tuple[str, str]:
             _("Bought ahead: %(count)s × %(product)s for %(due)s cannot be made within this plan."),
             _("Bought ahead: move %(count)s × %(product)s from %(due)s to %(to)s."),
         )
+    if one.row.subject_type == HELD:
+        return (
+            _("Held in a live sale: %(count)s × %(product)s for %(due)s cannot be made within this plan."),
+            _("Held in a live sale: %(count)s × %(product)s for %(due)s will be ready on %(to)s."),
+        )
     return (
         _("%(count)s × %(product)s that may still be ordered for %(due)s cannot be made. Do not promise them."),
         _("%(count)s × %(product)s that may still be ordered for %(due)s: promise %(to)s instead."),
@@ -95,6 +126,10 @@ def reason(one: Moved) -> str:
         )
         return words % {"num": row.hands}
     return ""
+
+
+def _line(one: Peak | Quiet) -> str:
+    return _peak(one) if isinstance(one, Peak) else _quiet(one)
 
 
 def _peak(one: Peak) -> str:

@@ -7,9 +7,9 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
-# It changes every half minute and is taken for five: opening a page takes a while on a weak line.
+# It changes every half minute and is taken for a minute and a half: long enough to open a page, too short to send it to somebody at home.
 STEP_SECONDS = 30
-OPENS, AHEAD = timedelta(minutes=5), timedelta(minutes=1)
+OPENS, AHEAD = timedelta(seconds=90), timedelta(seconds=30)
 LONGEST_SHIFT = timedelta(hours=16)
 
 
@@ -19,7 +19,7 @@ def code_at(secret: str, moment: datetime) -> str:
 
 
 def is_shown(code: str, secret: str, now: datetime) -> bool:
-    """Whether this code was shown in the last five minutes; the stall's phone may be a minute ahead."""
+    """Whether this code was shown in the last minute and a half; the stall's phone may be half a minute ahead."""
     first, last = (int(moment.timestamp()) // STEP_SECONDS for moment in (now - OPENS, now + AHEAD))
     given = code.strip().lower().encode()
     return any([hmac.compare_digest(_code(secret, step).encode(), given) for step in range(first, last + 1)])

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from lantoa.workforce.rules.scenario import Product, Step
 
-ORDER, PART, CAMPAIGN = "order", "part", "campaign"
+ORDER, PART, CAMPAIGN, HELD = "order", "part", "campaign", "held"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Pieces of a product to be ready on a day: `promised` are paid or confirmed, `likely` ordered but neither, `expected` still to come,
-    seldom fewer than `low` or more than `high`; `ready` of them all lie there already, the promised ones first."""
+    """Pieces of a product to be ready on a day: `promised` are paid or confirmed, `likely` ordered but neither or held for a buyer,
+    `expected` still to come, seldom fewer than `low` or more than `high`; `ready` of them all lie there already, the promised ones first."""
 
     product: str
     day: date
@@ -39,7 +39,7 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Part:
     """Pieces of one order among those to be ready on a day; `order` 0 where they are only expected. `of` says what the number is of: an
-    order of the stall, a part made for a neighbour's order, or a campaign that buyers joined."""
+    order of the stall, a part made for a neighbour's order, a campaign that buyers joined, or a live sale in which they are held."""
 
     order: int
     pieces: int
@@ -165,6 +165,20 @@ def hours_of(
             for place, share in enumerate((1.0, min(low, 1.0), max(high, 1.0))):
                 those[place] += minutes * share / 60
     return [Hours(day, skill, *those) for (day, skill), those in sorted(found.items())]
+
+
+def steps_on(
+    products: Iterable[Product], made: Iterable[tuple[str, date, int]], day: date
+) -> list[tuple[str, Step, float]]:
+    """(product, step, hours) of what is done on a day for what is made, in the order of both."""
+    by_id = {one.id: one for one in products}
+    return [
+        (name, step, minutes_of(step, quantity) / 60)
+        for name, ready, quantity in made
+        if name in by_id
+        for step in by_id[name].steps
+        if ready - timedelta(days=step.ahead) == day and minutes_of(step, quantity) > 0
+    ]
 
 
 def minutes_of(step: Step, quantity: int) -> float:

@@ -17,8 +17,8 @@ DATA = Path(__file__).parents[1] / "data" / "labour.toml"
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What somebody may work: minutes a day, with overtime at most `most_minutes`, in any seven days, and where that is said. `verified`
-    says whether the text was read; `minor` that they are under age."""
+    """What somebody may work: minutes a day, with overtime at most `most_minutes`, in any seven days, with `rest_hours` between two shifts, and
+    where that is said. `verified` says whether the text was read; `minor` that they are under age."""
 
     minutes_a_day: int
     limits: Limits
@@ -26,6 +26,7 @@ class Allowed:
     verified: bool
     most_minutes: int = 12 * 60
     minor: bool = False
+    rest_hours: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _limits(of: str, on: date) -> Allowed:
     rule = _in_force("limits", on, of=of)
     return Allowed(
         rule["hours_a_day"] * 60, Limits(rule["days_a_week"], rule["hours_a_week"] * 60), rule["source"],
-        rule["confidence"] == VERIFIED, rule["hours_a_day_with_overtime"] * 60, of == "minor",
+        rule["confidence"] == VERIFIED, rule["hours_a_day_with_overtime"] * 60, of == "minor", rule["least_rest_hours"],
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ np: Any = Later("numpy")
 # Seconds that are given to a month, and to a season.
 SECONDS, SEASON = 10.0, 50.0
 # What is kept back of them: for building, for turns, and for what the solver takes to stop.
-KEPT_BACK = 0.12
+KEPT_BACK = 0.08
 
 
 @dataclass(frozen=True, slots=True)

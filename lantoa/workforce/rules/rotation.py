@@ -10,7 +10,7 @@ from math import asin, ceil, cos, radians, sin, sqrt
 EARTH_KM = 6371.0
 LATELY = timedelta(days=28)
 MOST_ASKED = 40
-# Nobody's phone rings at night for work.
+# At night nobody is asked to come.
 FROM, TO = time(6, 30), time(21, 0)
 
 
@@ -47,6 +47,12 @@ def most_in_seven(days: Sequence[date]) -> int:
     """The most of these days that lie within any seven in a row."""
     ordered = sorted(set(days))
     return max((sum(first <= day < first + timedelta(days=7) for day in ordered) for first in ordered), default=0)
+
+
+def next_waking(local: datetime) -> datetime:
+    """The next moment at which neighbours are asked again, after a moment of the night on Vietnam's clock."""
+    morning = local.replace(hour=FROM.hour, minute=FROM.minute, second=0, microsecond=0)
+    return morning if local < morning else morning + timedelta(days=1)
 
 
 def is_waking_hour(clock: time) -> bool:

@@ -54,6 +54,10 @@ class Limits:
         """How many days of so many minutes are allowed in any seven days."""
         return min(self.days, self.minutes // minutes) if minutes else 0
 
+    def within(self, days: int | None) -> Limits:
+        """The same, and no more days of seven than the house says; None: it says nothing."""
+        return self if days is None else Limits(min(self.days, days), self.minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:

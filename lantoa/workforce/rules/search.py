@@ -1,7 +1,8 @@
 """The fewest shifts by which every promise of a span of days is kept, and how few cannot do.
 
 Batches are whole and hands are whole; to settle both at once takes minutes, so each is settled with the other left open, then both are
-tried anew a few days or a few products at a time. Meanwhile the second core proves how few shifts cannot be enough.
+tried anew a few days or a few products at a time. Meanwhile the second core proves how few shifts cannot be enough; what it has not proved
+in its share of the time it hardly ever does, and so it joins in trying anew.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, inf
 from random import Random
-from threading import Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from lantoa.kit.later import Later
@@ -27,6 +28,8 @@ OWN = 0.01
 SURE = 1e-4
 # How many days, or products, are tried anew at a time.
 DAYS, PRODUCTS = 5, 6
+# The share of the time in which the second core proves.
+PROVING = 0.7
 # Up to so many products and days a plan is small.
 FEW = 150
 
@@ -111,6 +114,8 @@ class Search:
         # Between which values most of what is good was found.
         self.about: tuple[Any, Any] | None = None
         self.chance = Random(1)  # noqa: S311 - the same tries every time
+        # Two look for the best: each sees what the other found.
+        self.taking, self.there = Lock(), Event()
         key = {column: (of, day) for (of, _place, day), column in self.days.goods.batches.items()}
         products = {of: number for number, of in enumerate(sorted({of for of, _day in key.values()}))}
         self.when = np.array([key[column][1] for column in self.days.batches], dtype=int)
@@ -127,7 +132,7 @@ class Search:
         proof = self._prove() if len(self.days.batches) else None
         try:
             self._settle(open_)
-            self._anew()
+            self._anew(self.solver, self.chance)
         finally:
             if proof is not None:
                 self._end(*proof)
@@ -169,37 +174,42 @@ class Search:
 
     def _proved(self, least: float) -> None:
         """Shifts are whole, so what is proved is rounded up."""
-        if self.bound < least < inf:
-            self.bound = max(self.bound, float(ceil(least - SURE)))
+        with self.taking:
+            if self.bound < least < inf:
+                self.bound = max(self.bound, float(ceil(least - SURE)))
 
     def _prove(self) -> tuple[Solver, Thread]:
         prover = self.solver.copy()
         prover.whole(np.concatenate([self.days.batches, self.days.come]))
 
         def prove() -> None:
-            prover.solve(self.clock.some(0.8), near=0.999)
+            prover.solve(self.clock.some(PROVING), near=0.999)
+            if not prover.none:
+                self._proved(prover.bound)
+                self._offer(prover.values)
+                self.there.wait(max(self.clock.left - 0.3 * self.clock.seconds, 0.0))
+                self._anew(prover, Random(2))  # noqa: S311 - the same tries every time
 
         thread = Thread(target=prove, daemon=True)
         thread.start()
         return prover, thread
 
     def _end(self, prover: Solver, thread: Thread) -> None:
+        self.there.set()
         if self._enough:
             prover.stop()
         thread.join()
         if prover.none and self.best is None:
             self.possible = False
-        elif not prover.none:
-            self._proved(prover.bound)
-        if prover.values is not None:
-            self._offer(prover.values)
 
-    def _offer(self, values: Any) -> None:
+    def _offer(self, values: Any, *, alike: bool = False) -> None:
+        """Keep what is better than the best so far; `alike`: also what is as good, from where other ways may lead on."""
         if values is None:
             return
         weighed = round(float(self.days.shifts @ values))
-        if weighed < self.weighed:
-            self.best, self.weighed = values, weighed
+        with self.taking:
+            if weighed < self.weighed or (alike and weighed == self.weighed):
+                self.best, self.weighed = values, weighed
 
     def _settle(self, open_: Any) -> None:
         """Hands with batches left open, then batches with at least those hands, then hands for those batches."""
@@ -226,12 +236,12 @@ class Search:
             second = self._fewer(second, low[days.come])
         solver.whole(days.come)
         if second is not None:
-            self._offer(self._near(self._fixed(second, days.batches), None, 0.06))
+            self._offer(self._near(solver, self._fixed(second, days.batches), None, 0.06))
         if self.best is None:
             solver.within(self.low, self.high)
             self._offer(solver.solve(clock.some(0.3), first=True))
         elif not self._enough:
-            self._offer(self._near(self._about(self.best, days.batches), self.best, 0.1))
+            self._offer(self._near(solver, self._about(self.best, days.batches), self.best, 0.1))
 
     def _about(self, values: Any, columns: Any) -> tuple[Any, Any]:
         """The limits with these columns next to where they are open: nearly all that is good is there, and it is soon looked through."""
@@ -248,7 +258,7 @@ class Search:
         least, failed = least.copy(), 0
         while clock.left > 0.5 * clock.seconds and (values[come] - least).max(initial=0.0) > SURE:
             low, high = self._about(values, days.batches)
-            settled = days.batches[~self._some()]
+            settled = days.batches[~self._some(self.chance)]
             low[settled] = high[settled] = np.clip(np.round(values[settled]), self.low[settled], self.high[settled])
             low[come] = least
             self.solver.within(low, high)
@@ -263,36 +273,34 @@ class Search:
                 values[come[most]] = least[most]
         return values
 
-    def _some(self) -> Any:
+    def _some(self, chance: Random) -> Any:
         """Which batches are looked at anew this time: those of a few days or of a few products."""
-        if self.chance.random() < 0.5:
-            first = self.chance.randrange(
+        if chance.random() < 0.5:
+            first = chance.randrange(
                 self.days.span.first - DAYS // 2, max(self.days.span.end - DAYS // 2, self.days.span.first + 1)
             )
             return (self.when >= first) & (self.when < first + DAYS)
         count = self.names.max() + 1
-        return np.isin(self.names, self.chance.sample(range(count), min(PRODUCTS, count)))
+        return np.isin(self.names, chance.sample(range(count), min(PRODUCTS, count)))
 
     def _fixed(self, values: Any, columns: Any) -> tuple[Any, Any]:
         low, high = self.low.copy(), self.high.copy()
         low[columns] = high[columns] = np.clip(np.round(values[columns]), self.low[columns], self.high[columns])
         return low, high
 
-    def _near(self, limits: tuple[Any, Any], start: Any, share: float) -> Any:
-        self.solver.within(*limits)
+    def _near(self, solver: Solver, limits: tuple[Any, Any], start: Any, share: float) -> Any:
+        solver.within(*limits)
         # A shift less is what is looked for, no part of one.
-        return self.solver.solve(self.clock.some(share), start=start, near=0.999)
+        return solver.solve(self.clock.some(share), start=start, near=0.999)
 
-    def _anew(self) -> None:
+    def _anew(self, solver: Solver, chance: Random) -> None:
         """The best so far with a few days or products free, over and over."""
         days, clock = self.days, self.clock
+        self.there.set()
         while self.best is not None and len(days.batches) and not self._enough and clock.left > 0.2 * clock.seconds:
-            free = self._some()
-            before = self.best
-            low, high = self._fixed(before, days.batches[~free])
-            found = self._near((low, high), before, 0.05)
-            if found is not None and days.shifts @ found <= days.shifts @ before + SURE:
-                self.best, self.weighed = found, round(float(days.shifts @ found))
+            free, before = self._some(chance), self.best
+            limits = self._fixed(before, days.batches[~free])
+            self._offer(self._near(solver, limits, before, 0.05), alike=True)
 
     def _pieces(self) -> Any:
         """Whole pieces of the same batches, and nobody called who is not needed."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
+from unittest import mock
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.invariants import Tally, invariants
@@ -47,12 +49,20 @@ def neighbour(name: str = "Phạm Thị Na", **about: Any) -> Neighbour:
     return say_yes(found, About(name, **said), "Tôi đồng ý.", by=NOBODY)
 
 
-def call(by: accounts.ActingPerson, hands: int = 1, days: Iterable[date] = (TOMORROW,), **more: Any) -> Call:
+def by_day() -> Any:
+    """Neighbours are asked whatever the hour at which the tests run."""
+    return mock.patch("lantoa.workforce.actions.call.is_waking_hour", return_value=True)
+
+
+def call(
+    by: accounts.ActingPerson, hands: int = 1, days: Iterable[date] = (TOMORROW,), *, night: bool = False, **more: Any
+) -> Call:
     wanted = {
         "work": "đóng gói", "unit": unit(), "starts": time(7, 30), "ends": time(16, 30), "pay_by": Worker.PayBy.DAY, "pay": 300_000,
         "until": datetime.combine(min(days), time(7), VIETNAM), **more,
     }  # fmt: skip
-    return make_call(by.organisation, Wanted(dict.fromkeys(days, hands), **wanted), by=by)
+    with nullcontext() if night else by_day():
+        return make_call(by.organisation, Wanted(dict.fromkeys(days, hands), **wanted), by=by)
 
 
 def offer(of: Call, to: Neighbour) -> Offer:
@@ -76,11 +86,11 @@ def worked(shift: Shift, by: accounts.ActingPerson, hours: float = 9, pieces: in
     return tick(shift, Times(shift.starts_at, shift.starts_at + timedelta(hours=hours), pieces), by=by)
 
 
-def went_out(by: accounts.ActingPerson, amount: int, memo: str) -> payments.BankTransaction:
+def went_out(by: accounts.ActingPerson, amount: int, memo: str, **more: Any) -> payments.BankTransaction:
     """The bank tells that money went out of the stall's account."""
     return payments.BankTransaction.objects.create(
-        account=payments.payout_account(by.organisation), direction="out", amount=amount, at=world.now(), memo=memo,
-        outcome="ignored_outgoing", recorded_at=world.now(),
+        account=payments.payout_account(by.organisation), direction="out", amount=amount, memo=memo, outcome="ignored_outgoing", recorded_at=world.now(),
+        **{"at": world.now(), **more},
     )  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from lantoa.kit.world import world
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
 from lantoa.workforce.actions.attendance import add_shift, code_secret, tick
-from lantoa.workforce.actions.contract import confirm_for_stall, contract_for
+from lantoa.workforce.actions.contract import check_read, confirm_for_stall, contract_for
+from lantoa.workforce.actions.offer import call_off_one
 from lantoa.workforce.forms.call import AddShiftForm, TickForm
 from lantoa.workforce.models import Shift, Worker
 from lantoa.workforce.queries.contract import papers_for
@@ -103,6 +104,18 @@ def shift(request: HttpRequest, shift_id: int) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+def shift_off(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """They do not come, did not come, or it was written down wrong."""
+    found = _find(request, shift_id)
+    try:
+        call_off_one(found, by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("workforce:shift", found.pk)
+
+
+@never_cache
 @require_safe
 def contract(request: HttpRequest, shift_id: int) -> HttpResponse:
     try:
@@ -116,9 +129,9 @@ def contract(request: HttpRequest, shift_id: int) -> HttpResponse:
 def contract_confirm(request: HttpRequest, shift_id: int) -> HttpResponse:
     found = _find(request, shift_id)
     try:
-        confirm_for_stall(
-            contract_for(found), request.actor.person, by=request.actor, key=KeyForm(request.POST).command_key()
-        )
+        made = contract_for(found)
+        check_read(made, request.POST.get("said", ""))
+        confirm_for_stall(made, request.actor.person, by=request.actor, key=KeyForm(request.POST).command_key())
     except RuleError as error:
         return refusal(request, 409, str(error))
     return redirect("workforce:shift", found.pk)

@@ -19,9 +19,10 @@ from lantoa.kit.world import world
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
 from lantoa.workforce.actions.attendance import scan
-from lantoa.workforce.actions.contract import confirm_for_worker, contract_for
+from lantoa.workforce.actions.contract import check_read, confirm_for_worker, contract_for
 from lantoa.workforce.actions.offer import accept, decline, withdraw
-from lantoa.workforce.actions.pay import confirm_cash
+from lantoa.workforce.actions.own_shift import confirm_shift
+from lantoa.workforce.actions.pay import confirm_cash, deny_cash
 from lantoa.workforce.actions.pool import give_pay_account, leave, say_yes
 from lantoa.workforce.forms.neighbour import AboutForm, AccountForm, CodeForm
 from lantoa.workforce.models import Neighbour, Shift
@@ -49,7 +50,8 @@ def offer(request: HttpRequest, offer_token: str) -> HttpResponse:
             return redirect("workforce:offer", found.token)
         except RuleError as error:
             form.refuse(error)
-    shown = {"offer": found, "call": found.call, "form_": form, **queries.answers(found)}
+    chosen = set(_days(request.POST.getlist("days"))) if form.errors else None
+    shown = {"offer": found, "call": found.call, "form_": form, **queries.answers(found, chosen)}
     return page(request, "workforce/offer.html", shown, status=422 if form.errors else 200)
 
 
@@ -97,15 +99,16 @@ def yes(request: HttpRequest, neighbour_token: str) -> HttpResponse:
 
 @never_cache
 def leave_page(request: HttpRequest, neighbour_token: str) -> HttpResponse:
-    found = find(neighbour_token)
+    found, unpaid = find(neighbour_token), False
     form = KeyForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            leave(found, by=request.actor, key=form.command_key())
+            leave(found, anyway="anyway" in request.POST, by=request.actor, key=form.command_key())
             return page(request, "workforce/left.html", {})
         except RuleError as error:
+            unpaid = error.code == "to_be_paid"
             form.refuse(error)
-    shown = {"neighbour": found, "form_": form}
+    shown = {"neighbour": found, "form_": form, "unpaid": unpaid}
     return page(request, "workforce/leave.html", shown, status=422 if form.errors else 200)
 
 
@@ -139,6 +142,20 @@ def withdraw_it(request: HttpRequest, neighbour_token: str, own_shift_id: int) -
 
 
 @never_cache
+@require_POST
+def confirm_it(request: HttpRequest, neighbour_token: str, own_shift_id: int) -> HttpResponse:
+    """What a stall wrote down is theirs."""
+    found = find(neighbour_token, willing=True)
+    said = Shift.objects.filter(neighbour=found) | queries.said_of(found)
+    shift = get_object_or_404(said.order_by("pk"), pk=own_shift_id)
+    try:
+        confirm_shift(found, shift, by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("workforce:neighbour", found.token)
+
+
+@never_cache
 @require_safe
 def contract(request: HttpRequest, neighbour_token: str, own_shift_id: int) -> HttpResponse:
     """The paper, as it would be printed."""
@@ -154,6 +171,7 @@ def contract_confirm(request: HttpRequest, neighbour_token: str, own_shift_id: i
     found = find(neighbour_token)
     try:
         made = contract_for(_shift(found, own_shift_id))
+        check_read(made, request.POST.get("said", ""))
         confirm_for_worker(made, by=request.actor, key=KeyForm(request.POST).command_key())
     except RuleError as error:
         return refusal(request, 409, str(error))
@@ -163,11 +181,12 @@ def contract_confirm(request: HttpRequest, neighbour_token: str, own_shift_id: i
 @never_cache
 @require_POST
 def got_it(request: HttpRequest, neighbour_token: str, own_line_id: int) -> HttpResponse:
-    """Yes, the cash was got."""
+    """Yes, the cash was got; or no."""
     found = find(neighbour_token)
     line = get_object_or_404(queries.lines_of(found), pk=own_line_id)
     try:
-        confirm_cash(line, by=request.actor, key=KeyForm(request.POST).command_key())
+        say = deny_cash if request.POST.get("answer") == "no" else confirm_cash
+        say(line, by=request.actor, key=KeyForm(request.POST).command_key())
     except RuleError as error:
         return refusal(request, 409, str(error))
     return redirect("workforce:neighbour", found.token)
@@ -190,7 +209,8 @@ def scan_page(request: HttpRequest, hands_id: int) -> HttpResponse:
     elif found is not None:
         shift = queries.shift_today(stall.pk, found)
     shown = {
-        "stall": stall,
+        # Whoever counts through numbers learns no names: only who is expected here today.
+        "stall": stall if shift is not None or (found is not None and queries.is_expected(stall.pk, found)) else None,
         "neighbour": found,
         "form_": form,
         "shift": shift,

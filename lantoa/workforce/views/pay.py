@@ -6,17 +6,18 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.payments import api as payments
 from lantoa.ui.dates import day as said_day
-from lantoa.ui.render import page
-from lantoa.workforce.actions.pay import close_sheet, settle_by_bank, settle_in_cash
+from lantoa.ui.forms import KeyForm
+from lantoa.ui.render import page, refusal
+from lantoa.workforce.actions.pay import close_sheet, settle_by_bank, settle_in_cash, take_back
 from lantoa.workforce.forms.call import SettleForm, SheetForm
 from lantoa.workforce.models import PayLine, PaySheet
-from lantoa.workforce.queries.pay import neighbour_of, owed, pay_payload, went_out
+from lantoa.workforce.queries.pay import mark_of_rows, owed, pay_payload, payee_of, uncounted, unfinished, went_out
 
 
 @never_cache
@@ -25,7 +26,10 @@ def sheets(request: HttpRequest) -> HttpResponse:
     """What is owed now, and the sheets that stand."""
     mine = PaySheet.objects.visible_to(request.actor).prefetch_related("lines").order_by("-pk")
     rows = owed(request.actor.organisation_id, world.today())
-    shown = {"pages": Paginator(mine, 20).get_page(request.GET.get("trang")), "owed": sum(one.amount for one in rows)}
+    shown = {
+        "pages": Paginator(mine, 20).get_page(request.GET.get("trang")), "owed": sum(one.amount for one in rows),
+        "unfinished": unfinished(request.actor.organisation_id, world.today()),
+    }  # fmt: skip
     return page(request, "workforce/pay.html", shown)
 
 
@@ -40,16 +44,19 @@ def sheet_new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and request.POST.get("fix"):
         try:
             made = close_sheet(
-                request.actor.organisation, last, seen_total=form.cleaned_data["seen"] or 0, by=request.actor, key=form.command_key()
+                request.actor.organisation, last, seen_total=form.cleaned_data["seen"] or 0, seen_rows=form.cleaned_data["rows"], by=request.actor, key=form.command_key()
             )  # fmt: skip
             return redirect("workforce:pay_sheet", made.pk)
         except RuleError as error:
             form.refuse(error)
     if form.is_bound:
-        form.show_again(seen=total)
+        form.show_again(seen=total, rows=mark_of_rows(rows))
     else:
-        form.initial["seen"] = total
-    shown = {"form_": form, "rows": rows, "total": total, "last": last}
+        form.initial.update(seen=total, rows=mark_of_rows(rows))
+    shown = {
+        "form_": form, "rows": rows, "total": total, "last": last, "uncounted": uncounted(request.actor.organisation_id, min(last, today)),
+        "unfinished": unfinished(request.actor.organisation_id, min(last, today)),
+    }  # fmt: skip
     return page(request, "workforce/pay_new.html", shown, status=422 if form.errors else 200)
 
 
@@ -78,12 +85,25 @@ def line(request: HttpRequest, pay_line_id: int) -> HttpResponse:
             return redirect("workforce:pay_line", found.pk)
         except RuleError as error:
             form.refuse(error)
-    neighbour = neighbour_of(found.worker)
+    neighbour = payee_of(found)
     shown = {
         "line": found, "form_": form, "payload": pay_payload(found), "neighbour": neighbour,
         "items": list(found.items.select_related("shift").order_by("shift__day", "pk")),
     }  # fmt: skip
     return page(request, "workforce/pay_line.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+def line_back(request: HttpRequest, pay_line_id: int) -> HttpResponse:
+    """It was marked as paid by mistake."""
+    mine = PayLine.objects.visible_to(request.actor).select_related("sheet__organisation", "worker")
+    found = get_object_or_404(mine, pk=pay_line_id)
+    try:
+        take_back(found, by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("workforce:pay_line", found.pk)
 
 
 def _said(movement: payments.BankTransaction) -> str:

@@ -20,6 +20,8 @@ from lantoa.workforce.actions.readiness import set_made_to_order
 from lantoa.workforce.forms.plan import AGAIN, PinForm
 from lantoa.workforce.models import Making, Plan, Planning, Worker
 from lantoa.workforce.queries import said
+from lantoa.workforce.queries.agreed import agreed_of, clashes
+from lantoa.workforce.queries.ingredient import first_to_order
 from lantoa.workforce.queries.plan import (
     STRIP,
     away,
@@ -30,6 +32,7 @@ from lantoa.workforce.queries.plan import (
     planning_of,
     shown,
 )
+from lantoa.workforce.queries.steps import hours_by_step
 from lantoa.workforce.queries.worker import hands_of
 from lantoa.workforce.rules.labour import allowed_to_adults
 
@@ -45,9 +48,10 @@ def home(request: HttpRequest) -> HttpResponse:
     of = shown(plan) if plan else None
     context = {
         "planning": planning, "waiting": _waits(planning), "of": of, "said": said,
+        "ordering": said.to_order(first_to_order(request.actor)) if of and of.days else [],
         "makings": Making.objects.visible_to(request.actor).filter(steps__isnull=False).exists(),
         "hands": Worker.objects.visible_to(request.actor).live().count(),
-        "law": allowed_to_adults(world.today()),
+        "law": allowed_to_adults(world.today()), "clashes": clashes(request.actor),
     }  # fmt: skip
     part = context["part"] = request.GET.get("phan") == "1"
     return page(request, "workforce/home.html", context, fragment="status" if part else None)
@@ -69,16 +73,18 @@ def make_plan(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """Who comes on which day; of the day asked for, everybody, to be set by hand."""
     found, planning = current_plan(request.actor), planning_of(request.actor)
-    context = {"plan": found, "planning": planning, "waiting": _waits(planning)}
+    context = {"plan": found, "planning": planning, "waiting": _waits(planning), "clashes": clashes(request.actor)}
     if found is None:
         return page(request, "workforce/plan.html", context)
     of = shown(found)
     days = [one.day for one in of.days]
     hands = hands_of(request.actor)
     first = days[0] if days else world.today()
+    told = agreed_of(found.organisation_id, first, first + timedelta(days=STRIP - 1))
     context |= {
         "of": of, "days": days, "hands": hands, "set": pins(found, first, STRIP), "away": away(hands, first, STRIP),
         "chosen": next((one for one in of.days if one.day == _day(request)), None), "said": said,
+        "agreed": told.comes, "said_yes": told.said_yes,
     }  # fmt: skip
     return page(request, "workforce/plan.html", context)
 
@@ -103,11 +109,15 @@ def pin(request: HttpRequest, hand_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 def workload(request: HttpRequest) -> HttpResponse:
-    """What is asked for: pieces by product and day with their range, hours by day and skill."""
+    """What is asked for: pieces by product and day with their range, hours by day and skill, and of one day by product and step."""
     found = current_plan(request.actor)
+    hours = hours_by_skill(found) if found else []
+    days = sorted({one[0] for one in hours})
+    chosen = next((day for day in days if day == _day(request)), days[0] if days else None)
     makings = Making.objects.visible_to(request.actor).filter(steps__isnull=False).distinct().select_related("product")
     context = {
-        "plan": found, "demand": demand_of(found) if found else [], "hours": hours_by_skill(found) if found else [],
+        "plan": found, "demand": demand_of(found) if found else [], "hours": hours,
+        "days": days, "chosen": chosen, "steps": hours_by_step(found, chosen) if found and chosen else [],
         "makings": list(makings.order_by("product__name", "pk")),
     }  # fmt: skip
     return page(request, "workforce/workload.html", context)

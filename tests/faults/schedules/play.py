@@ -11,7 +11,7 @@ from django.utils.module_loading import autodiscover_modules
 from lantoa.journal import api as journal
 from lantoa.kit.invariants import Tally, invariants
 from lantoa.kit.world import world
-from tests.faults.schedules import goods, money, people, refunds  # noqa: F401 - they declare the pairs
+from tests.faults.schedules import goods, money, parcels, people, refunds  # noqa: F401 - they declare the pairs
 from tests.faults.schedules.explorer import REFUSED, Choose, Explorer, Run, chosen, interrupted, one_after_the_other
 from tests.faults.schedules.house import House
 from tests.faults.schedules.scene import PAIRS, Pair, Scene

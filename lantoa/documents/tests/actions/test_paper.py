@@ -25,6 +25,12 @@ def test_the_text_of_a_paper_is_read_back_letter_by_letter(form: str) -> None:
     assert read(paper) == unicodedata.normalize("NFC", f"{SENTENCE} {EVERY}")
 
 
+def test_a_long_paper_is_its_parts_one_after_the_other() -> None:
+    paper = documents.render_long_pdf(f"<p>trang {number} · {SENTENCE}</p>" for number in (1, 2, 3))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages]
+    assert [" ".join(page.split()) for page in pages] == [f"trang {number} · {SENTENCE}" for number in (1, 2, 3)]
+
+
 def test_the_type_is_embedded() -> None:
     fonts = [
         font["/DescendantFonts"][0].get_object()

@@ -1,7 +1,8 @@
 """The worker: does what is in the queue, seals the journal, lets followers read on. One or several may run.
 
 Beside its one line others do only what somebody waits for: a channel or bank that answers late keeps one line waiting, and the order
-that every other place has to hear of goes by another. Long regular work (counting the figures of a province) has lines of its own too.
+that every other place has to hear of goes by another. Long work (counting the figures of a province, planning a stall's weeks) has lines
+of its own too.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what there is to do, then stop")
         parser.add_argument("--interval", type=float, default=0.3, help="seconds between looks when idle")
         parser.add_argument("--beside", type=int, default=2, help="lines that do only what somebody waits for")
-        parser.add_argument("--long", type=int, default=3, help="lines that do only regular work that takes long")
+        parser.add_argument("--long", type=int, default=3, help="lines that do only work that takes long")
 
     def handle(self, *, once: bool, interval: float, beside: int, long: int, **options: Any) -> None:
         self.running = True
@@ -93,7 +94,7 @@ class Command(BaseCommand):
                 swept = journal.sweep_all()
             elif not planned:
                 journal.plan_regular_work()
-            done = journal.work_off() + swept
+            done = journal.work_off(long=everything) + swept
             sealed = journal.seal()
             followed = journal.follow_all(due=True)
         except (OperationalError, InterfaceError):

@@ -37,6 +37,11 @@ def urgent(name: str) -> None:
     stage.done.append(name)
 
 
+@task(priority=journal.LONG)
+def plan_weeks(name: str) -> None:
+    stage.done.append(name)
+
+
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandingWorld]:
     monkeypatch.setattr(registry, "_sweepers", {})
@@ -443,3 +448,17 @@ def test_long_regular_work_is_done_by_lines_of_its_own_and_by_whoever_does_every
     assert (journal.work_off_long(), done) == (1, ["short", "long", "longer"])
     assert journal.work_off_long() == 0
     assert (journal.sweep_all(), sorted(done)) == (3, ["long", "long", "longer", "longer", "short", "short"])
+
+
+def test_a_long_task_is_left_to_lines_of_its_own_by_who_has_them() -> None:
+    plan_weeks.enqueue("weeks")
+    errand.enqueue("errand")
+    journal.regular("long", every=timedelta(minutes=10), long=True)(lambda: stage.done.append("long") or 1)
+    journal.plan_regular_work()
+
+    assert (journal.work_off(long=False), stage.done) == (1, ["errand"])
+    assert (journal.work_off_urgent(), stage.done) == (0, ["errand"])
+    assert (journal.work_off_long(), stage.done) == (1, ["errand", "weeks"])
+    assert (journal.work_off_long(), stage.done) == (1, ["errand", "weeks", "long"])
+    plan_weeks.enqueue("more weeks")
+    assert (journal.work_off(), stage.done[3:]) == (1, ["more weeks"]), "who has no such lines does everything"

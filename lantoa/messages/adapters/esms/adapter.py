@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from lantoa.messages.adapters.base import Sms
-from lantoa.messages.adapters.esms import client
-from lantoa.messages.adapters.esms.options import Options
+from lantoa.messages.adapters.base import Heard, Sms
+from lantoa.messages.adapters.esms import client, incoming
+from lantoa.messages.adapters.esms.options import IncomingOptions, Options
 
 
 class Adapter:
@@ -26,8 +26,14 @@ class Adapter:
         }
         return client.post(self.options, fields)
 
+    def heard(self, raw: bytes) -> Heard:
+        return incoming.heard(IncomingOptions.from_settings(), raw)
+
+    def thanks(self, heard: Heard) -> tuple[str, str]:
+        return incoming.thanks(heard), "application/xml"
+
     def check_config(self) -> list[str]:
-        return self.options.missing()
+        return [*self.options.missing(), *IncomingOptions.from_settings().missing()]
 
 
 # What texts say in letters that plain SMS has not: đ, the sign of the đồng, spaces that never break, dashes and marks of speech.

@@ -29,3 +29,27 @@ class Options:
             "secret_key": "secret key (LANTOA_SMS_SECRET_KEY)",
         }
         return [f"eSMS.vn: the {words} is not set." for name, words in names.items() if not getattr(self, name)]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingOptions:
+    """The account's number and key for what people write, and the word their texts begin with; `number` "" where nothing is taken."""
+
+    number: str
+    keyword: str
+    cpid: str
+    private_key: str
+
+    @classmethod
+    def from_settings(cls) -> IncomingOptions:
+        known = settings.SMS_ANSWERS
+        return cls(known["number"], known["keyword"], known["cpid"], known["private_key"])
+
+    def missing(self) -> list[str]:
+        """One sentence for each part that is not set, where a number is."""
+        names = {"cpid": "number (LANTOA_SMS_CPID)", "private_key": "private key (LANTOA_SMS_PRIVATE_KEY)"}
+        return [
+            f"eSMS.vn: for answers the account's {words} is not set."
+            for name, words in names.items()
+            if self.number and not getattr(self, name)
+        ]

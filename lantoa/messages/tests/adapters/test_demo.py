@@ -1,5 +1,6 @@
 """The gateway without a network keeps the contract too."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -20,3 +21,6 @@ class TestDemoKeepsTheContract(SmsRouteContract):
 
     def arrived(self) -> list[tuple[str, str]]:
         return [(sms.phone, sms.text) for sms in Adapter.outbox]
+
+    def written(self, phone: str, words: str, name: str) -> bytes:
+        return json.dumps({"id": name, "phone": phone, "text": words}).encode()

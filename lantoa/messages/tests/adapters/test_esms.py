@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from lantoa.kit.errors import AdapterError
+from lantoa.kit.wire import NotGenuine
 from lantoa.kit.world import Response
 from lantoa.messages.adapters.base import Sms, sms_route
 from lantoa.messages.adapters.contract import SmsRouteContract
 from lantoa.messages.adapters.esms.adapter import Adapter, without_marks
+from lantoa.messages.adapters.esms.incoming import signature
 from lantoa.messages.tests.conftest import Stage
 
 SMS = Sms("+84912345678", "Mã của bạn là 204816, đừng đọc cho ai.", UUID("01990000-0000-7000-8000-000000000001"))
@@ -53,6 +58,60 @@ class TestEsmsKeepsTheContract(SmsRouteContract):
 
         self.outside.http = cut  # type: ignore[method-assign]
         return True
+
+    def written(self, phone: str, words: str, name: str) -> bytes:
+        return asked(sender=phone, content=words, smsid=name)
+
+
+def asked(key: str = "a-private-key", **said: str) -> bytes:
+    """What eSMS.vn's page on short numbers says that it sends, signed as its page says."""
+    given = {"cpid": "cp-1", "smsid": "m-1", "sender": "84912345678", "content": "LANTOA CO", "serviceNumber": "8079", "keyword": "LANTOA", "receiverTime": "20261124080000", **said}  # fmt: skip
+    text = given["cpid"] + given["smsid"] + given["content"] + given["receiverTime"] + key
+    sign = base64.b64encode(hashlib.md5(text.encode(), usedforsecurity=False).digest()).decode()
+    return urlencode({**given, "sign": sign}).encode()
+
+
+def test_the_signature_is_the_one_of_the_gateway_s_own_page() -> None:
+    # Its page takes "abcdef", "1234", "xyz" and this key as the example; the digest of that text, in Base64.
+    said = {"cpid": "abcdef", "smsid": "1234", "content": "xyz"}
+    whole = b"abcdef1234xyz17417a0d20114d36a902e49cad0e97f3"
+    expected = base64.b64encode(hashlib.md5(whole, usedforsecurity=False).digest()).decode()
+    assert signature(said, "17417a0d20114d36a902e49cad0e97f3") == expected
+
+
+def test_the_word_that_leads_here_is_no_part_of_what_they_say() -> None:
+    said = [Adapter().heard(asked(content=words)).text for words in ("LANTOA CO", "lantoa  không", "Lantoa", "CO")]
+    assert said == ["CO", "không", "", "CO"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        asked("another-key"),
+        asked(cpid="cp-2"),
+        asked().replace(b"LANTOA+CO", b"LANTOA+KHONG"),
+        asked().partition(b"&sign=")[0],
+        b"cpid=cp-1&sign=%s" % (b"A" * 2_000),
+    ],
+)
+def test_what_does_not_prove_itself_is_not_genuine(raw: bytes) -> None:
+    with pytest.raises(NotGenuine):
+        Adapter().heard(raw)
+
+
+def test_without_a_private_key_nothing_is_genuine(settings: Settings) -> None:
+    settings.SMS_ANSWERS = {**settings.SMS_ANSWERS, "private_key": "", "number": "8079"}
+    with pytest.raises(NotGenuine):
+        Adapter().heard(asked(""))
+    assert "LANTOA_SMS_PRIVATE_KEY" in "".join(Adapter().check_config())
+
+
+def test_thanks_are_the_xml_it_documents() -> None:
+    heard = Adapter().heard(asked(smsid="<b>&"))
+    words, media = Adapter().thanks(heard)
+    assert media == "application/xml"
+    assert words.startswith("<ClientResponse><Message>")
+    assert "<Smsid>&lt;b&gt;&amp;</Smsid><Receiver>84912345678</Receiver>" in words
 
 
 def test_the_message_goes_out_as_the_documents_say(stage: Stage, settings: Settings) -> None:

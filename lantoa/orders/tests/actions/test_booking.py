@@ -19,7 +19,8 @@ from lantoa.orders.tests import factories, parcels
 from lantoa.shipping import api as shipping
 from lantoa.shipping.actions.booking import carry_out
 from lantoa.shipping.adapters.demo.booking import DemoBooking
-from lantoa.shipping.tests import ordered
+from lantoa.shipping.tests import factories as carriers
+from lantoa.shipping.tests import ordered, wire
 from lantoa.stock import api as stock
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,8 @@ def test_it_leaves_when_the_carrier_has_it_and_is_paid_when_the_carrier_accounts
     order = parcels.confirmed()
     made = booked(order)
     assert (order.state, to_collect(order)) == ("to_pack", 0)
-    assert carrier.taken[made.code].receiver.phone == "0987654321"
+    ends = carrier.taken[made.code].sender, carrier.taken[made.code].receiver
+    assert [one.phone for one in ends] == ["0912345678", "0987654321"]
     parcels.tell(made.parcel, "picked", minutes=-30)
     order.refresh_from_db()
     assert order.state == "handed_over"
@@ -65,6 +67,22 @@ def test_it_leaves_when_the_carrier_has_it_and_is_paid_when_the_carrier_accounts
     parcels.settle(order.store.organisation_id, made.parcel.tracking_code)
     order.refresh_from_db()
     assert order.payment_status == "full"
+
+
+def test_news_that_came_before_the_carriers_answer_takes_the_order_along(carrier: DemoBooking) -> None:
+    order = parcels.confirmed()
+    organisation = order.store.organisation
+    ordered.way_in(organisation)
+    made = book(order, packed(), carrier="ghn", service="slow", fee_seen=20_000, promised=None, by=factories.seller_of(order))  # fmt: skip
+    said = wire.demo(carriers.notice("picked", f"DM{made.code}".upper()), carriers.SECRET)
+    answer = carriers.post(carriers.connected(organisation), said.raw, said.headers, said.query)
+    assert answer.status_code == 200
+    order.refresh_from_db()
+    assert order.state == "to_pack"
+    assert carry_out(made.pk) == "booked"
+    order.refresh_from_db()
+    assert order.state == "handed_over"
+    assert journal.entries_about(order).filter(act="orders.order_sent").count() == 1
 
 
 def test_given_away_by_the_seller_it_has_left_once() -> None:
@@ -84,6 +102,20 @@ def test_cash_a_carrier_was_just_asked_for_is_not_asked_for_twice() -> None:
     ordered.way_in(order.store.organisation)
     book(order, packed(), carrier="ghn", service="slow", fee_seen=20_000, promised=None, by=factories.seller_of(order))
     assert to_collect(order) == 0
+
+
+def test_two_pages_of_one_order_make_one_parcel_that_collects(carrier: DemoBooking) -> None:
+    order = parcels.confirmed()
+    ordered.way_in(order.store.organisation)
+    key, said = world.uuid7(), {"carrier": "ghn", "service": "slow", "fee_seen": 20_000, "promised": None, "by": factories.seller_of(order)}  # fmt: skip
+    made = book(order, packed(), **said, key=key)
+    for _asked_then_taken in range(2):
+        assert book(order, packed(), **said, key=key) == made  # the same press once more
+        with pytest.raises(NotNow):  # the other page, as it was opened before
+            book(order, packed(), **said, key=world.uuid7())
+        carry_out(made.pk)
+    book(order, packed(cash=0), **said, key=world.uuid7())  # what did not fit into the first
+    assert [one.cash for one in shipping.bookings_of(order)] == [0, 250_000]
 
 
 def test_called_off_it_can_be_sent_otherwise(carrier: DemoBooking) -> None:
@@ -161,3 +193,26 @@ def test_what_came_back_is_on_the_shelf_again_and_nothing_is_owed_or_paid() -> N
     order.refresh_from_db()
     assert (order.missing, order.received, order.kept) == (0, 0, 0)
     assert stock.available([variant])[variant] == before + 1
+
+
+def test_old_news_of_what_was_called_off_takes_nothing_out_of_the_house(carrier: DemoBooking) -> None:
+    order = parcels.confirmed()
+    made = booked(order)
+    shipping.cancel_booking(made, by=factories.seller_of(order))
+    carry_out(made.pk)
+    parcels.tell(made.parcel, "picked", minutes=-30)
+    order.refresh_from_db()
+    made.parcel.refresh_from_db()
+    assert (order.state, made.parcel.status) == ("to_pack", "cancelled")
+
+
+def test_an_order_is_cancelled_though_its_parcel_is_fetched_in_that_moment(
+    carrier: DemoBooking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = parcels.confirmed()
+    made = booked(order)
+    shipping.Booking.objects.filter(pk=made.pk).update(handed_at=world.now())
+    monkeypatch.setattr(shipping.Booking, "can_be_called_off", True)  # as it was looked at a moment before
+    orders.cancel(order, by_seller=True, reason="Hết hàng", by=factories.seller_of(order), key=world.uuid7())
+    order.refresh_from_db()
+    assert order.cancelled_at is not None

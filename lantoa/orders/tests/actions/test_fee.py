@@ -190,3 +190,21 @@ def test_an_order_put_right_owes_for_what_is_left_of_it_before_it_is_paid_and_af
     orders.hand_over(factories.do(door, "pack"), by=at.by, key=world.uuid7())
     orders.correct(door, orders.Wrong("returned", {line.pk: 1}), by=at.by, key=world.uuid7())
     assert owed_now(agreement) == 5_000
+
+
+def test_a_transfer_that_is_somebody_s_pay_settles_no_fee_and_one_taken_back_is_free_again() -> None:
+    at = factories.stall()
+    agreement = agreed(at)
+    paid(factories.offer(at), 1)
+    pay, out = went_out(at, 5_625), went_out(at, 5_625)
+    assert payments.claim_outgoing(pay.pk, "pay")
+    with pytest.raises(BadSettlement):
+        settle_fee(agreement, amount=5_625, movement=pay, by=at.by, key=world.uuid7())
+    made = settle_fee(agreement, amount=5_000, movement=out, by=at.by, key=world.uuid7())
+    settle_fee(agreement, amount=625, movement=out, by=at.by, key=world.uuid7())
+    assert not payments.claim_outgoing(out.pk, "pay")
+    take_settlement_back(made, by=at.by, key=world.uuid7())
+    assert not payments.claim_outgoing(out.pk, "pay")
+    for rest in FeeSettlement.objects.filter(amount=625):
+        take_settlement_back(rest, by=at.by, key=world.uuid7())
+    assert payments.claim_outgoing(out.pk, "pay")

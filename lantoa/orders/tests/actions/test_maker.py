@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Sum
 
+from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.messages.models import Message
+from lantoa.orders import acts
 from lantoa.orders import api as orders
 from lantoa.orders.actions.booking import leave_with_carriers
-from lantoa.orders.actions.maker import ask_direct, bring, decline, mark_ready, send_direct
+from lantoa.orders.actions.maker import ask_direct, bring, decline, mark_ready, send_direct, unbring
 from lantoa.orders.actions.maker_share import settle_maker, take_maker_settlement_back
 from lantoa.orders.errors import BadPart, BadSettlement, CannotOrder, NotNow
-from lantoa.orders.models import MakerEntry, MakerPart, MakerShare, Order, OrderFee
+from lantoa.orders.models import FeeEntry, MakerEntry, MakerPart, MakerShare, Order, OrderFee
 from lantoa.orders.queries.maker import chain_of, months_between, owed_between, parts_for, parts_in, parts_of_maker
 from lantoa.orders.tests import consignments, factories
 from lantoa.orders.tests.actions.test_fee import agreed as fee_agreed
@@ -58,6 +61,26 @@ def test_an_order_reaches_the_maker_is_brought_packed_and_owed_for() -> None:
     assert part.state != "to_make"
     assert parts_for(maker.by.organisation.pk) == []
     assert Message.objects.filter(purpose="maker_part", to=maker.by.person.phone).count() == 1
+
+
+def test_what_was_said_to_be_brought_by_mistake_is_waited_for_again_until_it_is_packed() -> None:
+    seller, maker, _own, there = neighbours()
+    placed = factories.order(there)
+    factories.bank_says(placed)
+    part = consignments.part(placed, maker)
+    with pytest.raises(BadPart):
+        unbring(part, by=maker.by)
+    bring(part, by=maker.by)
+    key = world.uuid7()
+    for _time in range(2):
+        unbring(part, by=seller.by, key=key)
+    assert [one.pk for one in parts_of_maker(maker.by).to_make] == [part.pk]
+    with pytest.raises(NotNow, match="Bếp Hương"):
+        orders.pack(placed, by=seller.by, key=world.uuid7())
+    bring(part, by=maker.by)
+    factories.do(placed, "pack")
+    with pytest.raises(BadPart):
+        unbring(part, by=maker.by)
 
 
 def test_one_stock_stands_in_two_stalls_and_the_last_piece_is_sold_once() -> None:
@@ -104,6 +127,44 @@ def test_pieces_that_do_not_come_or_come_back_are_not_owed() -> None:
     orders.correct(placed, orders.Wrong("returned", {line.pk: 1}), by=seller.by, key=world.uuid7())
     assert owed(seller, maker) == 0
     assert [row.amount for row in MakerEntry.objects.order_by("pk")] == [240_000, -160_000, -80_000]
+
+
+@pytest.mark.parametrize(("came", "kind", "due"), [(200_000, "returned", 160_000), (295_000, "allowance", 240_000)])
+def test_an_order_that_is_all_paid_only_once_it_was_put_right_is_owed_from_then_on(
+    came: int, kind: str, due: int
+) -> None:
+    seller, maker, _own, there = neighbours()
+    fee_agreed(seller, rate=250)
+    placed = factories.do(factories.order(there, 3, method="cod"), "confirm")
+    bring(consignments.part(placed, maker), by=seller.by)
+    factories.do(placed, "pack", "hand_over")
+    factories.seller_says(placed, came)
+    assert (owed(seller, maker), FeeEntry.objects.count()) == (0, 0)
+    wrong = (
+        orders.Wrong("returned", {placed.lines.get().pk: 1}) if kind == "returned" else orders.Wrong(kind, amount=5_000)
+    )
+    orders.correct(placed, wrong, by=seller.by, key=world.uuid7())
+    assert owed(seller, maker) == due
+    assert FeeEntry.objects.aggregate(sum_=Sum("amount"))["sum_"] == came // 40
+    assert journal.entries_about(placed).filter(act=acts.PAID).count() == 1
+    orders.correct(placed, orders.Wrong("allowance", amount=1_000), by=seller.by, key=world.uuid7())
+    assert journal.entries_about(placed).filter(act=acts.PAID).count() == 1
+
+
+def test_what_a_stall_gives_away_for_nothing_its_maker_gets_its_part_of_all_the_same() -> None:
+    seller, maker, _own, there = neighbours()
+    placed = factories.do(factories.order(there, 2, method="cod"), "confirm")
+    orders.correct(placed, orders.Wrong("allowance", amount=placed.total), by=seller.by, key=world.uuid7())
+    assert owed(seller, maker) == 160_000
+
+
+def test_orders_nobody_paid_leave_room_on_the_maker_s_board(monkeypatch: pytest.MonkeyPatch) -> None:
+    _seller, maker, _own, there = neighbours()
+    monkeypatch.setattr("lantoa.orders.queries.maker.MOST", 1)
+    lapsed, door = factories.order(there), factories.order(there, method="cod")
+    Order.objects.filter(pk=lapsed.pk).update(expires_at=world.now() - timedelta(minutes=1))
+    assert [one.order_id for one in parts_of_maker(maker.by).waiting] == [door.pk]
+    assert [one.order_id for one in parts_for(maker.by.organisation.pk)] == [door.pk]
 
 
 def test_without_the_neighbours_part_the_rest_of_the_order_can_go() -> None:
@@ -159,9 +220,18 @@ def test_one_payment_covers_many_orders_and_never_more_than_is_owed() -> None:
     for amount, movement in ((40_001, None), (0, None), (1, transfer)):
         with pytest.raises(BadSettlement):
             settle_maker(*sides, amount=amount, movement=movement, by=seller.by, key=world.uuid7())
+    (told,) = Message.objects.filter(to=maker.by.person.phone, text__contains="200.000").values_list("text", flat=True)
+    assert f"/tien-hang-xom/{seller.by.organisation.pk}/?chieu=nhan" in told
     for _time in range(2):
         take_maker_settlement_back(made, by=seller.by, key=world.uuid7())
     assert owed(seller, maker) == 240_000
+    assert Message.objects.filter(to=maker.by.person.phone, text__contains="200.000").count() == 2
+    before = Message.objects.count()
+    for _time in range(4):
+        take_maker_settlement_back(
+            settle_maker(*sides, amount=1, by=seller.by, key=world.uuid7()), by=seller.by, key=world.uuid7()
+        )
+    assert Message.objects.count() <= before + 6
 
 
 def test_nothing_is_sold_without_an_agreement_that_holds_or_while_the_maker_rests() -> None:
@@ -296,17 +366,16 @@ def test_of_two_makers_one_declines_and_the_other_is_owed_its_own() -> None:
     assert (owed(seller, first), owed(seller, second)) == (0, 200_000)
 
 
-def test_a_carrier_s_word_does_not_let_an_order_leave_that_waits_for_its_maker() -> None:
+def test_what_a_carrier_has_is_gone_though_nobody_wrote_down_that_its_maker_s_part_came() -> None:
     seller, maker, _own, there = neighbours()
     placed = factories.order(there)
     factories.bank_says(placed)
     parcel = shipping.register_parcel(
         seller.by.organisation, placed, tracking_code="GA123456", carrier="ghn", cash_to_collect=0, rehearsal=False, by=seller.by
     )  # fmt: skip
-    leave_with_carriers([parcel.pk], None)
-    placed.refresh_from_db()
-    assert placed.state == "to_pack"
-    bring(consignments.part(placed, maker), by=maker.by)
+    with pytest.raises(NotNow, match="Bếp Hương"):
+        orders.pack(placed, by=seller.by, key=world.uuid7())
     leave_with_carriers([parcel.pk], None)
     placed.refresh_from_db()
     assert placed.state == "handed_over"
+    assert owed(seller, maker) == 80_000

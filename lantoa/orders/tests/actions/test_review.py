@@ -10,9 +10,10 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
+from lantoa.orders.actions.maker import bring
 from lantoa.orders.errors import CannotReview
 from lantoa.orders.models import Order
-from lantoa.orders.tests import factories
+from lantoa.orders.tests import consignments, factories
 from lantoa.stores import api as stores
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,19 @@ def test_the_stall_s_own_people_cannot_review_their_goods_whatever_they_pretend(
             say(order, by=by)
         assert "không đánh giá hàng của mình" in str(refused.value)
     assert stores.Review.objects.count() == 0
+
+
+def test_nor_can_whoever_makes_them_for_the_stall() -> None:
+    seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    there = consignments.on_sale(seller, maker, factories.offer(maker), 250_000)
+    with_phone = orders.Buyer("Lê Thị Lạ", maker.by.person.phone, "", "Hà Nội")
+    for by, buyer in ((maker.by, factories.BUYER), (factories.VISITOR, with_phone)):
+        order = factories.do(factories.order(there, method="cod", buyer=buyer), "confirm")
+        bring(consignments.part(order, maker), by=seller.by)
+        factories.do(order, "pack", "hand_over")
+        with pytest.raises(CannotReview, match="Người làm ra"):
+            say(order, by=by)
+    assert say(order=factories.handed_over(factories.offer(seller))).stars == 5
 
 
 def test_two_kinds_of_one_product_are_one_review_and_two_products_are_two() -> None:

@@ -58,6 +58,18 @@ def test_what_was_ordered_counts_on_its_day_in_vietnam_and_at_the_counter_too(st
     assert orders.ordered_by_day(home, [offer.variant_id], since=tomorrow, until=tomorrow) == found[1:]
 
 
+def test_what_was_bought_ahead_waits_for_its_own_day_and_is_no_usual_day_s_order(stage: Stage) -> None:
+    at, today = factories.stall(), world.today()
+    offer, home = factories.offer(at, left=100), at.by.organisation_id
+    factories.order(offer, 2, method="cod")
+    day = today + timedelta(days=10)
+    ahead = factories.order(offer, 60, method="cod", due_on=day, pay_until=world.now() + timedelta(days=3))
+    assert orders.ordered_by_day(home, [offer.variant_id], since=today, until=today) == [(today, offer.variant_id, 2)]
+    assert (ahead.pk, 60, day) in [
+        (line.order_id, line.quantity, line.due_on) for line in orders.open_lines(home, [offer.variant_id])
+    ]
+
+
 def test_changes_since_are_orders_that_came_and_those_called_off(stage: Stage) -> None:
     at = factories.stall()
     offer, home = factories.offer(at, left=100), at.by.organisation_id

@@ -47,6 +47,7 @@ def test_from_the_stall_to_a_parcel_with_its_cn23() -> None:
         "Nobody checked this rate",
         "Ask what delivery costs",
         "Customs Answer 1006",
+        "Squid cakes",
     ):
         assert words in before
     page = ask(offer)["Location"]
@@ -63,12 +64,13 @@ def test_from_the_stall_to_a_parcel_with_its_cn23() -> None:
     )
     quoted = text(Client().get(page))
     assert "850.000" in quoted
-    assert "about ¥5,000" in quoted
+    assert "about ¥5,100" in quoted
     order_page = Client().post(f"{page}dong-y/", {"key": str(world.uuid7()), "seen_total": "850000"})["Location"]
     order = Order.objects.get()
     assert order_page == f"/en/don/{order.token}/"
     waiting = text(Client().get(order_page))
     assert "Somebody in Vietnam can pay for you" in waiting
+    assert f"with the note {order.code}" in waiting
     assert "Pay on delivery" not in waiting
     factories.bank_says(order)
     sale = f"/don-hang/{order.code}/"
@@ -229,3 +231,52 @@ def test_a_list_costs_few_queries(django_assert_max_num_queries: Any) -> None:
     phone.get("/don-hang/nuoc-ngoai/")
     with django_assert_max_num_queries(9):
         phone.get("/don-hang/nuoc-ngoai/")
+
+
+def test_the_send_page_offers_only_who_goes_abroad_and_says_a_slip_beside_the_code() -> None:
+    order = far.paid()
+    far.declared(order)
+    phone, at = factories.sellers_phone(order), f"/don-hang/{order.code}/gui/"
+    page = phone.get(at).content.decode()
+    assert 'value="vnpost"' in page
+    assert 'value="other"' in page
+    assert 'value="ghn"' not in page
+    assert "So giá và đặt" not in page
+    said = {"carrier": "vnpost", "tracking_code": "EE123456784VN", "cash_to_collect": "0", "key": str(world.uuid7())}
+    wrong = phone.post(at, said)
+    assert wrong.status_code == 422
+    assert 'id="id_tracking_code-error"' in wrong.content.decode()
+    assert "EE123456784VN" in wrong.content.decode()
+
+
+def test_handing_over_by_hand_before_customs_is_refused_in_a_sentence_and_rounds_do_not_offer_it() -> None:
+    order = far.paid()
+    phone = factories.sellers_phone(order)
+    phone.post(f"/don-hang/{order.code}/dong-goi/", {"key": str(world.uuid7())})
+    refused = phone.post(f"/don-hang/{order.code}/giao/", {"key": str(world.uuid7())})
+    assert refused.status_code == 409
+    assert "thiếu nó bưu điện không nhận gói" in text(refused)
+    inside = factories.paid_order(
+        factories.offer(factories.Stall(factories.seller_of(order), order.store, None), name="Mực khô")
+    )
+    page = text(phone.get("/don-hang/giao-tay/"))
+    assert inside.code in page
+    assert order.code not in page
+
+
+def test_a_stop_after_agreeing_asks_the_buyer_not_to_pay_and_lets_the_stall_say_no() -> None:
+    order, request = far.agreed(), far.asked(far.classified(factories.offer(name="Khác")))
+    at = f"/en/don/{order.token}/"
+    assert "Open your bank app" in text(Client().get(at))
+    stop_destination("JP", why="Chiến sự", source="Công văn 1", by=None)
+    page = text(Client().get(at))
+    assert "Please do not pay now" in page
+    assert "Chiến sự" in page
+    assert "Open your bank app" not in page
+    phone = Client()
+    phone.force_login(far.seller(request).person)
+    answer = f"/don-hang/nuoc-ngoai/{request.pk}/"
+    assert "Chiến sự" in text(phone.get(answer))
+    phone.post(answer, {"key": str(world.uuid7()), "decline": "1", "words": "Đang dừng"})
+    request.refresh_from_db()
+    assert request.state == "declined"

@@ -68,6 +68,15 @@ def test_from_prices_to_the_label_and_out_of_the_house(carrier: DemoBooking) -> 
     assert order.state == "handed_over"
 
 
+def test_an_old_page_says_that_a_parcel_is_ordered_and_orders_none() -> None:
+    order = elsewhere()
+    posted(order, offer="ghn|slow|20000|")
+    answer = posted(order, offer="ghn|slow|20000|")
+    assert answer.status_code == 422
+    assert "đang đặt" in answer.content.decode()
+    assert len(shipping.bookings_of(order)) == 1
+
+
 def test_labels_and_the_list_of_many_are_printed_aside() -> None:
     order = elsewhere()
     posted(order, offer="ghn|slow|20000|")
@@ -90,6 +99,10 @@ def test_cold_goods_are_not_given_to_who_does_not_keep_them_cold() -> None:
     order = elsewhere()
     offers = [one["value"] for one in soup(posted(order, cold="on")).find_all("button", attrs={"name": "offer"})]
     assert [one.split("|")[1] for one in offers] == ["cold"]
+    answer = posted(order, cold="on", offer="ghn|slow|20000|")  # the button that is not shown, pressed all the same
+    assert (answer.status_code, "Hãng này không giữ lạnh" in answer.content.decode()) == (422, True)
+    assert not shipping.bookings_of(order)
+    assert posted(order, cold="on", offer=offers[0]).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -129,3 +142,28 @@ def test_without_a_way_in_the_page_says_what_to_do() -> None:
     order = parcels.confirmed()
     page = factories.sellers_phone(order).get(reverse("orders:offers", args=[order.code]))
     assert reverse("shipping:access") in page.content.decode()
+
+
+def test_another_try_is_asked_with_a_word_and_wrong_input_stays(carrier: DemoBooking) -> None:
+    order = elsewhere()
+    posted(order, offer="ghn|slow|20000|")
+    (made,) = shipping.bookings_of(order)
+    carry_out(made.pk)
+    made.refresh_from_db()
+    parcels.tell(made.parcel, "picked", minutes=-30)
+    parcels.tell(made.parcel, "delivery_fail", minutes=-10)
+    phone = factories.sellers_phone(order)
+    at = reverse("orders:ask_carrier", args=[order.code, made.parcel_id, "lan-nua"])
+    assert at in phone.get(reverse("orders:sale", args=[order.code])).content.decode()
+    assert phone.get(at).status_code == 200
+    for wrong in ({"phone": "không phải số"}, {"note": "x" * 121}, {"address": "y" * 301}, {"phone": "12"}):
+        answer = phone.post(at, {"key": str(world.uuid7()), "note": "Sau 17 giờ", **wrong})
+        assert answer.status_code == 422, wrong
+        if "note" not in wrong:
+            assert "Sau 17 giờ" in answer.content.decode()
+    assert phone.post(at, {"key": str(world.uuid7()), "phone": "0911 222 333", "note": "Sau 17 giờ"}).status_code == 302
+    assert carrier.changed[made.parcel.tracking_code].phone == "0911222333"
+    back = reverse("orders:ask_carrier", args=[order.code, made.parcel_id, "tra-ve"])
+    assert phone.get(back).status_code == 200
+    assert phone.post(back, {"key": str(world.uuid7())}).status_code == 302
+    assert phone.get(reverse("orders:ask_carrier", args=[order.code, made.parcel_id, "khac"])).status_code == 404

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.kit.world import world
+from lantoa.orders import api as orders
 from lantoa.orders.actions.maker import ask_direct
+from lantoa.orders.actions.maker_share import settle_maker
 from lantoa.orders.models import MakerPart, MakerSettlement, Order
 from lantoa.orders.tests import consignments, factories
 from lantoa.orders.tests.views.test_buy import form_on
@@ -49,7 +51,11 @@ def test_the_whole_way_from_a_proposal_to_a_payment() -> None:
     part = MakerPart.objects.get()
     for step in ("xong", "mang-toi"):
         kitchen.post(reverse("orders:part_step", args=[part.pk, step]), {"key": str(world.uuid7())})
-    sale = reverse("orders:sale", args=[placed.code])
+    sale, key = reverse("orders:sale", args=[placed.code]), {"key": str(world.uuid7())}
+    assert "Chưa mang tới" in kitchen.get(reverse("orders:parts")).text
+    assert "Chưa mang tới" in shop.get(sale).text
+    shop.post(reverse("orders:sale_part", args=[placed.code, part.pk, "chua-toi"]), key)
+    kitchen.post(reverse("orders:part_step", args=[part.pk, "mang-toi"]), {"key": str(world.uuid7())})
     assert "80.000" in shop.get(sale).text
     factories.do(placed, "pack", "hand_over")
     assert "Bếp Hương" in Client().get(reverse("orders:receipt", args=[placed.code, placed.receipt_mark])).text
@@ -60,6 +66,7 @@ def test_the_whole_way_from_a_proposal_to_a_payment() -> None:
     for text in (shop.get(account).text, kitchen.get(theirs).text):
         assert "80.000" in text
         assert "Lê Thị Mua" not in text
+    assert "hãy gọi Nhà lá" in kitchen.get(theirs).text
     shop.post(reverse("orders:maker_unsettle", args=[MakerSettlement.objects.get().pk]), {"key": str(world.uuid7())})
     assert MakerSettlement.objects.count() == 2
 
@@ -72,6 +79,22 @@ def test_only_when_asked_to_send_it_the_maker_sees_where_to() -> None:
     for direct in (True, False):
         ask_direct(part, direct=direct, by=seller.by)
         assert (placed.address in maker.browser.get(reverse("orders:parts")).text) is direct
+
+
+def test_what_was_paid_too_much_is_said_in_words_and_not_as_a_number_below_none() -> None:
+    seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    placed = factories.order(consignments.on_sale(seller, maker, factories.offer(maker), 100_000), 2)
+    factories.bank_says(placed)
+    sides = (seller.by.organisation, maker.by.organisation)
+    settle_maker(*sides, amount=160_000, by=seller.by, key=world.uuid7())
+    orders.cancel(placed, by_seller=True, reason="", by=seller.by, key=world.uuid7())
+    ours, theirs = (reverse("orders:maker_account", args=[one.pk]) for one in reversed(sides))
+    for browser, path in ((seller.browser, ours), (maker.browser, theirs)):
+        for page in (browser.get(path).text, browser.get(reverse("orders:makers")).text):
+            assert "160.000" in page
+            assert "dư" in page
+    assert "rút khoản đã ghi" in seller.browser.get(ours).text
+    assert "rút khoản đã ghi" not in maker.browser.get(theirs).text
 
 
 def test_strangers_and_wrong_words_are_refused_in_sentences() -> None:

@@ -28,6 +28,7 @@ from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.portal.actions import demo
+from lantoa.preorders import api as preorders
 from lantoa.stores import api as stores
 from lantoa.workforce.actions.plan import make_plan
 from lantoa.workforce.queries.plan import shown
@@ -101,6 +102,13 @@ def test_a_cooperative_sells_what_two_households_make_and_owes_one_of_them(commu
     assert "Nhà Hà làm bếp" in page
 
 
+def test_one_abroad_waits_for_what_delivery_costs_and_one_has_an_answer(community: Path, client: Client) -> None:
+    client.force_login(accounts.Person.objects.get(name__contains="Nguyễn Thị Hương"))
+    page = client.get(reverse("orders:abroad_requests")).text
+    for words in ("Demo Nguyen", "Demo Tran", "đợi trả lời", "đã trả lời"):
+        assert words in page
+
+
 def test_somebody_who_learned_and_opened_a_stall_has_done_the_lesson(community: Path) -> None:
     ended = learning.Practice.objects.filter(rehearsal=False, enrollment__person__is_demo=True)
     done = [(practice.enrollment.person.name, practice.lesson.act) for practice in ended.order_by("lesson__position")]
@@ -147,6 +155,12 @@ def _shape(it: Scenario) -> list[object]:
 
 def _boxes(it: Scenario) -> list[tuple[int, int]]:
     return [(it.number(one.due), one.quantity) for one in it.promises if one.quantity > 100]
+
+
+def test_one_group_buy_is_open_and_some_honey_has_its_season(community: Path, client: Client) -> None:
+    assert "Miến" in client.get(reverse("preorders:campaigns")).text
+    (product,) = catalog.Product.objects.filter(name="Mật ong hoa rừng")
+    assert preorders.windows_of([product.pk])[product.pk][0].yearly
 
 
 def test_a_class_of_long_ago_has_figures_to_look_at(community: Path, client: Client) -> None:

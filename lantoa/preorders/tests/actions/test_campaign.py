@@ -26,6 +26,8 @@ TODAY = date(2026, 11, 21)
     [
         ("price", {"price": 0}),
         ("price", {"price": 10**12}),
+        ("price", {"price": 85}),
+        ("lower_price", {"lower_price": 99, "lower_from": 20}),
         ("minimum", {"minimum": 0}),
         ("minimum", {"minimum": -3}),
         ("minimum", {"minimum": 10**9}),
@@ -34,6 +36,8 @@ TODAY = date(2026, 11, 21)
         ("last_day", {"last_day": date(9999, 12, 31), "due_on": date(9999, 12, 31)}),
         ("last_day", {"last_day": date(1, 1, 1)}),
         ("due_on", {"due_on": TODAY + timedelta(days=2)}),
+        # Closed in the night after the last day, it is paid until the end of the third day from then: sent that day at the soonest.
+        ("due_on", {"last_day": TODAY, "due_on": TODAY + timedelta(days=3)}),
         ("due_on", {"due_on": date(1, 1, 1)}),
         ("due_on", {"due_on": date(9999, 12, 31)}),
         ("lower_from", {"lower_price": 80_000}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.orders.models import Order
 from lantoa.orders.tests import factories as selling
-from lantoa.preorders.actions.campaign import change_campaign
+from lantoa.preorders.actions.campaign import NewGoods, change_campaign
 from lantoa.preorders.actions.close import close_due
 from lantoa.preorders.actions.pledge import join, withdraw
 from lantoa.preorders.errors import AlreadyJoined, BadCampaign, CannotJoin, TooLate
@@ -49,11 +50,11 @@ def test_the_last_pieces_go_to_who_comes_first() -> None:
 
 
 def test_who_leaves_is_forgotten_and_counts_no_more() -> None:
-    of = campaign()
-    mine = pledge(of, 4)
+    of, buyer = campaign(), selling.person("Lê Thị Mua")
+    mine = join(of, joining(of, 4, number=buyer.phone), by=accounts.actor_for(buyer), key=world.uuid7())
     withdraw(mine, by=VISITOR, key=world.uuid7())
     of.refresh_from_db()
-    assert (of.joined, mine.phone, mine.name, mine.address) == (0, "", "", "")
+    assert (of.joined, mine.phone, mine.name, mine.address, mine.person) == (0, "", "", "", None)
     with pytest.raises(TooLate):
         withdraw(mine, by=VISITOR, key=world.uuid7())
     assert Campaign.objects.get().joined == 0
@@ -82,6 +83,45 @@ def test_terms_that_changed_meanwhile_are_read_again_before_joining() -> None:
     change_campaign(of, terms(price=80_000), by=at.by, key=world.uuid7())
     with pytest.raises(CannotJoin):
         join(of, said, by=VISITOR, key=world.uuid7())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"kind": "pre_order"}, {"words": "Giao tận nhà"}, {"pay_days": 2}, {"lower_price": 1_000, "lower_from": 50}],
+)
+def test_whatever_was_read_is_in_the_mark(change: dict[str, Any]) -> None:
+    at = selling.stall()
+    of = campaign(at)
+    said = joining(of)
+    change_campaign(of, terms(**change), by=at.by, key=world.uuid7())
+    with pytest.raises(CannotJoin):
+        join(of, said, by=VISITOR, key=world.uuid7())
+
+
+def test_delivery_that_got_dearer_is_read_again_and_only_by_a_change_of_terms() -> None:
+    at = selling.stall(fee=30_000)
+    of = campaign(at)
+    said = joining(of)
+    stores.Store.objects.filter(pk=at.store.pk).update(shipping_fee=90_000)
+    join(of, said, by=VISITOR, key=world.uuid7())
+    other = campaign(at, NewGoods("Ruốc hàu", "lọ", "do-che-bien"))
+    said = joining(other)
+    stores.Store.objects.filter(pk=at.store.pk).update(shipping_fee=95_000)
+    change_campaign(Campaign.objects.to_show().get(pk=other.pk), terms(), by=at.by, key=world.uuid7())
+    with pytest.raises(CannotJoin):
+        join(other, said, by=VISITOR, key=world.uuid7())
+
+
+def test_more_than_one_order_may_come_to_is_refused_at_joining() -> None:
+    of = campaign(price=600_000)
+    with pytest.raises(CannotJoin) as refused:
+        pledge(of, 999)
+    assert refused.value.field == "quantity"
+    # One order's most, delivery in it: 833 pieces come to 499.800.000.
+    assert pledge(of, 833).quantity == 833
+    dear = campaign(selling.stall("Bếp Lan", fee=300_000), price=600_000)
+    with pytest.raises(CannotJoin):
+        pledge(dear, 833)
 
 
 def test_the_stall_s_own_people_do_not_count() -> None:

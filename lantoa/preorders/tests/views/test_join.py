@@ -36,7 +36,7 @@ def code() -> str:
 def test_a_number_is_proved_by_a_code_then_it_counts_once(client: Client) -> None:
     of = campaign()
     page = client.get(f"/mua-chung/{of.pk}/")
-    assert "chưa trả" in page.content.decode()
+    assert "chưa phải trả" in page.content.decode()
     sent = typed(of)
     asked = client.post(f"/mua-chung/{of.pk}/tham-gia/", sent)
     assert 'name="code"' in asked.content.decode()
@@ -81,6 +81,18 @@ def test_what_is_wrong_is_said_in_a_sentence(wrong: dict[str, str]) -> None:
     answer = phone.post(f"/mua-chung/{of.pk}/tham-gia/", typed(of, phone=buyer.phone) | wrong)
     assert answer.status_code == 422
     assert not Pledge.objects.exists()
+
+
+def test_who_read_other_terms_reads_again_before_a_code_is_sent(client: Client) -> None:
+    of = campaign()
+    sent = typed(of)
+    Campaign.objects.filter(pk=of.pk).update(price=95_000)
+    answer = client.post(f"/mua-chung/{of.pk}/tham-gia/", sent)
+    assert (answer.status_code, said_to(PHONE)) == (422, [])
+    assert "Điều kiện vừa đổi" in answer.content.decode()
+    again = typed(Campaign.objects.to_show().get(pk=of.pk))
+    assert client.post(f"/mua-chung/{of.pk}/tham-gia/", again).status_code == 200
+    assert len(said_to(PHONE)) == 1
 
 
 def test_both_ends_are_told_on_the_pages(client: Client, stage: StandingWorld) -> None:

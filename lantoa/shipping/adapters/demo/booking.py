@@ -10,11 +10,14 @@ from lantoa.shipping.adapters.booking import (
     AGAIN,
     BACK,
     CANCEL,
+    CHANGE,
     CREATE,
+    PICK,
     QUOTE,
     STATUS,
     Access,
     Booked,
+    Change,
     Consignment,
     Limits,
     Listed,
@@ -29,17 +32,19 @@ FEE = 20_000
 class DemoBooking:
     """See `adapters.booking.Booking`. `taken` is what it was asked to carry, by our own number; `mishap` what goes wrong next."""
 
-    can = frozenset({QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK})
+    can = frozenset({QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK, CHANGE, PICK})
     limits = Limits(weight=20_000, side=120, cash=20_000_000)
     needs_shop = False
     place_levels: tuple[str, ...] = ("province", "district", "ward")
     called_off = "cancel"  # as GHN says it, in whose place tests put it
+    cold_services = frozenset({"cold"})
 
     def __init__(self) -> None:
         self.taken: dict[str, Consignment] = {}
         self.gone: set[str] = set()
         self.mishap = ""
         self.states: dict[str, str] = {}
+        self.changed: dict[str, Change] = {}
 
     def places(self, access: Access, level: str, parent: str) -> tuple[Listed, ...]:
         names = {"province": "Quảng Ninh", "district": "Huyện Vân Đồn", "ward": "Xã Hạ Long"}
@@ -83,6 +88,10 @@ class DemoBooking:
 
     def back(self, access: Access, tracking_code: str) -> None:
         self._mind(access)
+
+    def change(self, access: Access, tracking_code: str, change: Change) -> None:
+        self._mind(access)
+        self.changed[tracking_code] = change
 
     def _mind(self, access: Access) -> None:
         if not access.key:

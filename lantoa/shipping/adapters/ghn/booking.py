@@ -8,6 +8,7 @@ and lead time want the districts and wards of before July 2025 by GHN's own numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,14 +20,19 @@ from lantoa.shipping.adapters import fields
 from lantoa.shipping.adapters.asking import ask, day_in, words
 from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.adapters.booking import (
+    AFTERNOON,
     AGAIN,
     BACK,
     CANCEL,
+    CHANGE,
     CREATE,
+    MORNING,
+    PICK,
     QUOTE,
     STATUS,
     Access,
     Booked,
+    Change,
     Consignment,
     Limits,
     Listed,
@@ -37,6 +43,8 @@ from lantoa.shipping.adapters.booking import (
 
 LIGHT = 2  # service_type_id: light goods; heavy ones (5) are priced by items and are left out
 PRICED = "light"
+# "Ca lấy 13-03-2021 (7h00 - 12h00)"
+_SHIFT = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4}) \(([0-9]{1,2})h", re.ASCII)
 SMALLEST = 10  # centimetres, where nobody said how large it is
 _LISTS = {
     "province": ("ProvinceID", "ProvinceName", "GET", ""),
@@ -48,12 +56,13 @@ _LISTS = {
 class GhnBooking:
     """See `adapters.booking.Booking`."""
 
-    can = frozenset({QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK})
+    can = frozenset({QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK, CHANGE, PICK})
     # 30 kg and 150 cm: GHN's packing guide as one study quotes it. For cash sources say 10 to 50 million: GHN itself decides.
     limits = Limits(weight=30_000, side=150, cash=50_000_000)
     needs_shop = True
     place_levels: tuple[str, ...] = ("province", "district", "ward")
     called_off = "cancel"
+    cold_services: frozenset[str] = frozenset()
 
     def places(self, access: Access, level: str, parent: str) -> tuple[Listed, ...]:
         number, name, method, under = _LISTS[level]
@@ -92,7 +101,7 @@ class GhnBooking:
             "to_name": to.name, "to_phone": to.phone, "to_address": to.address, "to_ward_code": to.ids[2], "to_district_id": int(to.ids[1]),
             "cod_amount": consignment.cash, "insurance_value": consignment.value, "content": consignment.content, "note": consignment.note,
             "items": [{"name": consignment.content or "Hàng hóa", "quantity": 1, "price": consignment.value, "weight": consignment.weight}],
-            **_size(consignment),
+            **_size(consignment), **self._shift(access, consignment),
         }  # fmt: skip
         return _booked(_data(_post(access, "/v2/shipping-order/create", said)))
 
@@ -105,13 +114,23 @@ class GhnBooking:
         return _booked(row) if isinstance(row, dict) and row.get("order_code") else None
 
     def cancel(self, access: Access, tracking_code: str) -> None:
-        self._switch(access, "cancel", tracking_code)
+        try:
+            self._switch(access, "cancel", tracking_code)
+        except Refused:
+            # Called off before, though the answer never came: whether GHN says yes a second time was not found.
+            if not self._is_off(access, tracking_code):
+                raise
 
     def again(self, access: Access, tracking_code: str) -> None:
         self._switch(access, "storing", tracking_code)
 
     def back(self, access: Access, tracking_code: str) -> None:
         self._switch(access, "return", tracking_code)
+
+    def change(self, access: Access, tracking_code: str, change: Change) -> None:
+        said = {"to_phone": change.phone, "to_address": change.address, "note": change.note}
+        told = {name: value for name, value in said.items() if value}
+        _data(_post(access, "/v2/shipping-order/update", {"order_code": tracking_code, **told}))
 
     def status(self, access: Access, tracking_code: str) -> tuple[StatusNotice, ...]:
         data = _data(_post(access, "/v2/shipping-order/detail", {"order_code": tracking_code}))
@@ -130,6 +149,27 @@ class GhnBooking:
         except NotUnderstood as error:
             raise NoAnswer(str(error)) from None
         return tuple(found)
+
+    def _is_off(self, access: Access, tracking_code: str) -> bool:
+        try:
+            told = self.status(access, tracking_code)
+        except Refused:
+            return False
+        return bool(told) and told[-1].code == self.called_off
+
+    def _shift(self, access: Access, consignment: Consignment) -> dict[str, object]:
+        if not consignment.fetched or consignment.pick_day is None:
+            return {}
+        rows = _data(ask("ghn", "GET", "/v2/shift/date", {"Token": access.key, "ShopId": access.shop}))
+        for row in rows if isinstance(rows, list) else ():
+            found = _SHIFT.search(words(row.get("title"))) if isinstance(row, dict) else None
+            if not found or not isinstance(row.get("id"), int):
+                continue
+            day, month, year, hour = map(int, found.groups())
+            part = MORNING if hour < 12 else AFTERNOON
+            if ((year, month, day), part) == (consignment.pick_day.timetuple()[:3], consignment.pick_part):
+                return {"pick_shift": [row["id"]]}
+        raise Refused("GHN không có ca lấy hàng vào lúc đó")
 
     def _promised(self, access: Access, here: tuple[str, ...], there: tuple[str, ...]) -> date | None:
         # The day is worth little when it costs the price: whatever goes wrong here, there is none.
@@ -160,6 +200,9 @@ def _post(access: Access, path: str, body: Mapping[str, object]) -> tuple[int, d
 
 def _data(answer: tuple[int, dict[str, Any]]) -> Any:
     status, said = answer
+    if "code=401" in words(said.get("message")):
+        # A key refused inside an answer says nothing of any parcel: read as a no, one that is there would count as none.
+        raise NoAnswer("key refused", key=True)
     if status != 200 or said.get("code") != 200:
         raise Refused(words(said.get("code_message_value")) or words(said.get("message")))
     return said.get("data")

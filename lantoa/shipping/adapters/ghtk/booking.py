@@ -19,10 +19,13 @@ from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.adapters.booking import (
     CANCEL,
     CREATE,
+    MORNING,
+    PICK,
     QUOTE,
     STATUS,
     Access,
     Booked,
+    Change,
     Consignment,
     Limits,
     Listed,
@@ -40,11 +43,12 @@ NOT_THERE = "50109"
 class GhtkBooking:
     """See `adapters.booking.Booking`."""
 
-    can = frozenset({QUOTE, CREATE, CANCEL, STATUS})
+    can = frozenset({QUOTE, CREATE, CANCEL, STATUS, PICK})
     limits = Limits()  # it names none in its documentation; it refuses with a sentence of its own
     needs_shop = False
     place_levels: tuple[str, ...] = ()
     called_off = "-1"
+    cold_services: frozenset[str] = frozenset()
 
     def places(self, access: Access, level: str, parent: str) -> tuple[Listed, ...]:
         return ()
@@ -80,6 +84,11 @@ class GhtkBooking:
             "value": max(consignment.value, 1), "transport": service or ROAD, "pick_option": "cod" if consignment.fetched else "post",
             "weight_option": "gram", "note": consignment.note[:LONGEST_NOTE],
         }  # fmt: skip
+        if consignment.fetched and consignment.pick_day:
+            order |= {
+                "pick_date": f"{consignment.pick_day:%Y/%m/%d}",
+                "pick_work_shift": 1 if consignment.pick_part == MORNING else 2,
+            }
         goods = [{"name": consignment.content or "Hàng hóa", "weight": consignment.weight, "quantity": 1}]
         said = _ask(access, "POST", "/services/shipment/order", body={"products": goods, "order": order})
         error = said.get("error")
@@ -111,6 +120,9 @@ class GhtkBooking:
         raise Refused("GHTK has no such call that we know")
 
     def back(self, access: Access, tracking_code: str) -> None:
+        raise Refused("GHTK has no such call that we know")
+
+    def change(self, access: Access, tracking_code: str, change: Change) -> None:
         raise Refused("GHTK has no such call that we know")
 
 

@@ -136,7 +136,7 @@ def test_the_command_stops_opens_and_enters_rates(capsys: pytest.CaptureFixture[
             call_command("destinations", *wrong, "--on", "2026-11-01", "--source", "x")
     with pytest.raises(CommandError):
         call_command("destinations", "rate", "USD", "1", "--on", "9999-12-31", "--source", "x")
-    assert ExchangeRate.newest()["EUR"].on == date(2025, 11, 30)
+    assert ExchangeRate.newest()["EUR"].on == date(2025, 12, 23)
 
 
 def test_goods_are_classified_once_and_the_same_again_says_nothing() -> None:

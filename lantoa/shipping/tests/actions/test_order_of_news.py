@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.shipping.actions.booking import carry_out
+from lantoa.shipping.actions.parcel import take_news
 from lantoa.shipping.actions.poll import ask_after, silent_parcels
 from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.adapters.booking import NoAnswer
@@ -124,3 +126,40 @@ def test_a_carrier_that_does_not_answer_leaves_it_as_it_is(
 
     monkeypatch.setattr(carrier, "status", silent)
     assert ask_after(parcel.pk) == 0
+
+
+@pytest.mark.django_db
+def test_told_of_many_at_once_is_as_told_one_by_one(stage: Stage) -> None:
+    dice, at = random.Random(7), world.now() - timedelta(days=3)  # noqa: S311 - the same shuffle every time
+    home = factories.household()
+    together, singly = ([factories.parcel(home) for _life in LIVES] for _way in range(2))
+    news = [
+        (life, code, at + timedelta(hours=place))
+        for life, codes in enumerate(LIVES)
+        for place, code in enumerate(codes)
+    ]
+    news += news[:5]
+    dice.shuffle(news)
+    factories.settled(together[0], 250_000, reference="KY-A")  # before it is told to be with its buyer
+    factories.settled(singly[0], 250_000, reference="KY-B")
+    told = [
+        (together[life], StatusNotice(f"{code}:{when.isoformat()}", "", code, "", when)) for life, code, when in news
+    ]
+    assert take_news(told) == len(news) - 5
+    assert take_news(told) == 0
+    for life, code, when in news:
+        factories.told(singly[life], code, when)
+    for one, other, end in zip(together, singly, ENDS, strict=True):
+        one.refresh_from_db()
+        other.refresh_from_db()
+        assert one.status == end
+        same = ("status", "status_at", "words", "delivered_at", "cash_received")
+        assert [getattr(one, name) for name in same] == [getattr(other, name) for name in same]
+        acts = [_acts_about(parcel) for parcel in (one, other)]
+        assert acts[0] == acts[1]
+    assert together[0].cash_received == 250_000
+
+
+def _acts_about(parcel: Parcel) -> list[tuple[str, object]]:
+    told = journal.entries_about(parcel).order_by("pk")
+    return sorted((one.act, str(one.data.get("code"))) for one in told)

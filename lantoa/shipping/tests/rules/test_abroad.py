@@ -54,6 +54,19 @@ def test_countries_are_found_as_people_write_them() -> None:
         found = abroad.find_country(said)
         assert found
         assert found.code == "JP", said
+    for said, code in (
+        ("Mỹ", "US"),
+        ("my", "US"),
+        ("MY", "MY"),
+        ("Bỉ", "BE"),
+        ("Áo", "AT"),
+        ("Ý", "IT"),
+        ("kr", "KR"),
+        ("UK", "GB"),
+    ):
+        found = abroad.find_country(said)
+        assert found
+        assert found.code == code, said
     for wrong in ("", "VN", "Việt Nam", "Atlantis", "\x00", "x" * 500, "EU", "ZZ"):
         assert abroad.find_country(wrong) is None, wrong
 

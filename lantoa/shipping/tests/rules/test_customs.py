@@ -24,6 +24,7 @@ def test_parcels_are_always_cn23_and_packets_from_300_sdr_on() -> None:
     assert customs.form_for("parcel", 10_000, SURE) == "cn23"
     assert customs.form_for("packet", 35_000 * 300 - 1, SURE) == "cn22"
     assert customs.form_for("packet", 35_000 * 300, SURE) == "cn23"
+    assert SURE.value(35_000 * 300 - 1) < 300 == SURE.value(35_000 * 300)
 
 
 def test_near_the_border_a_rate_nobody_checked_counts_as_over_it() -> None:
@@ -55,7 +56,12 @@ def test_what_is_right_is_taken_and_a_gift_needs_no_code() -> None:
 def test_weights_are_read_as_people_write_them() -> None:
     said = {"500": 500, "500 g": 500, "1,5 kg": 1_500, "1.5kg": 1_500, "0": 0, "1.500": 1_500, "2kg": 2_000}
     assert {text: customs.read_grams(text) for text in said} == said
-    for wrong in ("", "heavy", "-5", "\x00", "1" * 40, "1e9"):
+    assert {text: customs.read_grams(text) for text in ("0,4 g", "0,5 g", "250,5")} == {
+        "0,4 g": 0,
+        "0,5 g": 1,
+        "250,5": 251,
+    }
+    for wrong in ("", "heavy", "-5", "\x00", "1" * 40, "1e9", "0,500", "0.250 g"):
         with pytest.raises(ValueError, match="not_a_weight"):
             customs.read_grams(wrong)
 

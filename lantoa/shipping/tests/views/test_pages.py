@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from lantoa.kit.world import world
-from lantoa.shipping.models import CarrierAccount, Settlement
+from lantoa.shipping.models import CarrierAccount, Parcel, Settlement
 from lantoa.shipping.queries import account_at, hook_url
 from lantoa.shipping.tests import factories
 from lantoa.shipping.tests.views.browser import beside, browser, kept, words
@@ -241,3 +241,12 @@ def test_the_list_costs_few_queries_however_many_parcels(django_assert_max_num_q
     client.get(LIST)
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         client.get(LIST)
+
+
+def test_what_comes_back_is_found_among_many() -> None:
+    home = factories.household()
+    back, on_its_way = factories.parcel(home), factories.parcel(home)
+    Parcel.objects.filter(pk=back.pk).update(status="returning", status_at=world.now())
+    shown = browser(factories.owner_of(home)).get(f"{LIST}?xem=back").content.decode()
+    assert back.tracking_code in shown
+    assert on_its_way.tracking_code not in shown

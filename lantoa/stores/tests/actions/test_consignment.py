@@ -7,15 +7,19 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
+from lantoa.journal.models import Entry
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
+from lantoa.messages.models import Message
 from lantoa.stores import api as stores
 from lantoa.stores.actions.consignment import (
     answer_consignment,
     end_consignment,
+    look_over,
     propose_consignment,
     put_consigned,
     take_down_ended,
@@ -223,6 +227,31 @@ def test_a_price_of_which_rounding_alone_would_take_more_than_all_is_refused() -
     assert offered(agreement, product, 2_000, seller.by).price == 2_000
 
 
+def told_too_little(seller: factories.Stall) -> int:
+    sent = Message.objects.filter(purpose="consignment", to=seller.person.phone, text__contains="không còn lời")
+    return sent.count()
+
+
+def test_what_is_agreed_later_takes_out_of_the_stall_what_it_leaves_nothing_of(clock: StandingWorld) -> None:
+    seller, maker, product = two()
+    there = offered(agree(seller, maker, rate=9_000), product, 100_000, seller.by)
+    chief = factories.person()
+    body = accounts.create_organisation(kind="cooperative", name="Hợp tác xã", owner=chief, by=None)
+    terms = {"purpose": "Chợ", "rate": 1_500, "valid_from": world.today()}
+    fee = propose_fee(body, other=seller.organisation, pays=False, **terms, by=accounts.actor_for(chief, body))
+    answer_fee(fee, accept=True, by=seller.by)
+    there.refresh_from_db()
+    assert (there.shown, told_too_little(seller)) == (False, 1)
+    later = agree(seller, maker, product=product, rate=8_000, valid_from=world.today())
+    there = offered(later, product, 100_000, seller.by)
+    agree(seller, maker, product=product, rate=0, price=90_000, valid_from=world.today() + timedelta(days=1))
+    assert look_over() == 0
+    clock.later(days=1)
+    assert (look_over(), look_over(), told_too_little(seller)) == (1, 0, 2)
+    there.refresh_from_db()
+    assert not there.shown
+
+
 def test_whoever_is_erased_sells_and_makes_nothing_for_others_from_then_on() -> None:
     chief = factories.person()
     body = accounts.create_organisation(kind="cooperative", name="Hợp tác xã", owner=chief, by=None)
@@ -250,3 +279,36 @@ def test_whoever_is_erased_sells_and_makes_nothing_for_others_from_then_on() -> 
     assert stores.offers_seen_by_buyers(own.pk)
     with pytest.raises(ConsignmentStands):
         answer_consignment(waiting, accept=False, by=seller.by)
+
+
+def test_an_amount_for_each_piece_is_for_the_one_kind_it_was_agreed_for() -> None:
+    seller, maker, product = two()
+    agreement = agree(seller, maker, product=product, rate=0, price=300_000)
+    small = offered(agreement, product, 500_000, seller.by)
+    large = catalog.ProductVariant.objects.create(product=product, name="Hộp 5 kg", position=1)
+    assert agreement.variant_id == small.variant_id
+    with pytest.raises(BadConsignment):
+        put_consigned(agreement, prices={small.variant_id: 500_000, large.pk: 2_000_000}, by=seller.by)
+    # A row that stands all the same, as one from before this was told apart.
+    stale = Offer.objects.create(store=seller.store, variant=large, price=2_000_000, shown=True, consigned=True)
+    rows = list(Offer.objects.filter(pk__in=[small.pk, stale.pk]).select_related("store", "variant__product"))
+    assert stores.consignments_for(rows, world.today()) == {small.pk: agreement}
+    assert take_down_ended() == 1
+    assert list(Offer.objects.filter(consigned=True, shown=True)) == [small]
+    everything = agree(seller, maker, rate=8_000)
+    assert stores.consignments_for(rows, world.today()) == {small.pk: agreement, stale.pk: everything}
+
+
+def test_before_going_back_a_release_neighbours_goods_leave_all_stalls_and_come_again_by_a_price() -> None:
+    seller, maker, product = two()
+    agreement = agree(seller, maker)
+    there = offered(agreement, product, 500_000, seller.by)
+    call_command("take_down_consigned", verbosity=0)
+    call_command("take_down_consigned", verbosity=0)
+    # All that release asks is whether an offer is shown.
+    assert not Offer.objects.filter(consigned=True, shown=True).exists()
+    assert stores.offers_seen_by_buyers(product.pk)
+    assert Entry.objects.filter(act="stores.consigned_over").count() == 1
+    agreement.refresh_from_db()
+    assert agreement.state == "in_force"
+    assert offered(agreement, product, 510_000, seller.by) == there

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from django.urls import reverse
 
 from lantoa.accounts import api as accounts
+from lantoa.kit.page_cache.fill import KEY
+from lantoa.kit.page_cache.names import seller
 from lantoa.kit.world import world
 from lantoa.stores import api as stores
 from lantoa.stores.actions.consignment import answer_consignment, propose_consignment, put_consigned
@@ -109,8 +113,53 @@ def test_questions_and_reviews_next_door_are_the_selling_stall_s_and_the_maker_s
     assert there in buyer.get(report).text
 
 
+def test_of_many_neighbours_goods_the_newest_come_first_and_the_rest_is_a_tap_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lantoa.stores.queries.NEXT_DOOR_ON_A_PAGE", 1)
+    seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    goods = [factories.squid_cake(maker, name=name) for name in ("Ruốc hàu", "Sứa muối")]
+    terms = {"maker": maker.organisation, "rate": 8_000, "valid_from": world.today()}
+    agreement = answer_consignment(propose_consignment(seller.store, **terms, by=seller.by), accept=True, by=maker.by)
+    put_consigned(agreement, prices={one.variants.get().pk: 500_000 for one in goods}, by=seller.by)
+    page = reverse("stores:store", args=[seller.store.slug])
+    first, second = (factories.browser().get(f"{page}{ben}").text for ben in ("", "?ben=2"))
+    assert ("Sứa muối" in first, "Ruốc hàu" in first, "?ben=2" in first) == (True, False, True)
+    assert ("Sứa muối" in second, "Ruốc hàu" in second, "?ben=3" in second) == (False, True, False)
+    for wrong in ("0", "-1", "9" * 30, "x", "%00", "٣"):
+        assert factories.browser().get(f"{page}?ben={wrong}").status_code == 200
+
+
 @pytest.mark.parametrize("slug", ["khong-co", "%00", "x" * 300, "‮"])
 def test_a_stall_that_does_not_sell_it_has_no_page_for_questions(slug: str) -> None:
     product = factories.squid_cake(factories.stall())
     for name in ("stores:ask", "stores:reviews"):
         assert factories.browser().get(f"{reverse(name, args=[product.pk])}?tai={slug}").status_code == 404
+
+
+class Depends:
+    """What keeps a page and hears what it depends on."""
+
+    is_public = False
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def admit(self) -> None:
+        """It may be kept."""
+
+    def depends(self, names: Iterable[str], until: object) -> None:
+        self.names |= set(names)
+
+
+def test_a_stall_s_page_follows_makers_whose_goods_are_hidden_for_now() -> None:
+    sells, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    product = factories.squid_cake(maker)
+    terms = {"maker": maker.organisation, "rate": 8_000, "valid_from": world.today()}
+    agreement = answer_consignment(propose_consignment(sells.store, **terms, by=sells.by), accept=True, by=maker.by)
+    put_consigned(agreement, prices={product.variants.get().pk: 500_000}, by=sells.by)
+    stores.Offer.objects.filter(consigned=True).update(withheld=True)
+    kept = Depends()
+    page = factories.browser().get(reverse("stores:store", args=[sells.store.slug]), **{KEY: kept})
+    assert product.name not in page.text
+    assert {seller(sells.organisation.pk), seller(maker.organisation.pk)} <= kept.names

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from lantoa.journal import api as journal
 from lantoa.kit.world import world
-from lantoa.workforce.actions.ingredient import cancel_purchase, keep_ingredient, purchase, purchase_arrived
+from lantoa.workforce import acts
+from lantoa.workforce.actions.ingredient import (
+    cancel_purchase,
+    end_ingredient,
+    keep_ingredient,
+    purchase,
+    purchase_arrived,
+)
 from lantoa.workforce.actions.making import StepSaid
 from lantoa.workforce.actions.production import follow_plan, start_production
 from lantoa.workforce.errors import BadIngredient
@@ -32,6 +40,17 @@ def test_bought_is_there_and_ordered_comes_once() -> None:
     assert [purchase_arrived(ordered, by=kitchen.by, key=world.uuid7()) for _again in range(2)] == [True, False]
     cancel_purchase(ordered, by=kitchen.by)
     assert shelf(boxes) == 370_000
+
+
+def test_what_is_taken_off_the_list_or_not_coming_leaves_one_entry() -> None:
+    kitchen = Kitchen()
+    boxes = kitchen.ingredient("Hộp", "hộp", 20_000)
+    ordered = purchase(boxes, 50_000, arrived=False, by=kitchen.by)
+    for _again in range(2):
+        cancel_purchase(ordered, by=kitchen.by)
+        end_ingredient(boxes, by=kitchen.by)
+    told = [entry.act for entry in journal.entries_about(boxes)]
+    assert told == [acts.INGREDIENT_COUNTED, acts.INGREDIENT_ORDERED, acts.PURCHASE_CANCELLED, acts.INGREDIENT_ENDED]
 
 
 def test_a_form_that_was_open_while_goods_were_made_does_not_undo_that() -> None:

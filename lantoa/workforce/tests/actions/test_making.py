@@ -8,7 +8,7 @@ import pytest
 
 from lantoa.kit.world import world
 from lantoa.workforce.actions.equipment import end_equipment, keep_equipment
-from lantoa.workforce.actions.forget import forget_makings
+from lantoa.workforce.actions.erasure import forget_makings
 from lantoa.workforce.actions.making import StepSaid, keep_minutes, use_learnt
 from lantoa.workforce.errors import BadMaking
 from lantoa.workforce.models import Ingredient, Making, MakingStep, MinutesChange

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -13,11 +13,12 @@ from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.tests.crowd import Crowd
 from lantoa.kit.world import World, world
 from lantoa.workforce import acts
-from lantoa.workforce.actions.call import cancel_call, look_after_calls
+from lantoa.workforce.actions.call import cancel_call, change_call, look_after_calls
 from lantoa.workforce.actions.offer import accept, decline, withdraw
 from lantoa.workforce.actions.pool import About, join, leave, say_yes
 from lantoa.workforce.errors import BadCall, CannotCome, Taken, TooYoung
 from lantoa.workforce.models import CallDay, Neighbour, Offer, Shift, Worker
+from lantoa.workforce.queries.neighbour import answers
 from lantoa.workforce.tests import neighbours as n
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,26 @@ def _holds(places: int) -> None:
     assert not n.broken()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_pay_is_raised_while_seven_say_yes_and_all_get_it(crowd: Crowd) -> None:
+    world.use(World())
+    by = n.stall()
+    people = [n.neighbour(f"Chị {name}") for name in "ABCDEFG"]
+    days = [world.today() + timedelta(days=number) for number in (1, 2)]
+    call = n.call(by, hands=7, days=days)
+    offers = [n.offer(call, one).pk for one in people]
+
+    def press(number: int) -> None:
+        if number == len(people):
+            change_call(call, pay=350_000, until=call.until, by=by)
+        else:
+            accept(Offer.objects.get(pk=offers[number]), days, by=n.NOBODY, key=world.uuid7())
+
+    crowd(press)
+    pays = crowd.alone(lambda: list(Shift.objects.values_list("pay", flat=True)))
+    assert pays == [350_000] * 14
+
+
 def test_nobody_is_in_two_places_or_works_seven_days_in_a_row() -> None:
     by, other = n.stall(), n.stall("Hàu Nhà Tư")
     one = n.neighbour()
@@ -149,6 +170,32 @@ def test_nobody_is_in_two_places_or_works_seven_days_in_a_row() -> None:
         accept(n.offer(there, one), [], by=n.NOBODY)
     with pytest.raises(CannotCome):
         accept(n.offer(there, one), [date(9999, 12, 31)], by=n.NOBODY)
+
+
+def test_who_works_late_somewhere_does_not_begin_early_elsewhere_and_is_not_told_where(stage: StandingWorld) -> None:
+    by, other, one = n.stall(), n.stall("Hàu Nhà Tư"), n.neighbour()
+    late, later = (
+        n.call(by, starts=begins, ends=ends) for begins, ends in ((time(13), time(22)), (time(14), time(22, 1)))
+    )
+    soon = world.now() + timedelta(hours=2)
+    early, enough = (
+        n.call(other, days=[WEDNESDAY], starts=begins, ends=time(17), until=soon) for begins in (time(9, 59), time(10))
+    )
+    shift = n.comes(late, one)
+    with pytest.raises(CannotCome) as refused:
+        n.comes(early, one, WEDNESDAY)
+    assert (refused.value.field, "12 giờ" in str(refused.value)) == ("days", True)
+    assert "Vân" not in str(refused.value)
+    (choice,) = answers(n.offer(early, one))["free"]
+    assert (choice.why, choice.ticked, choice.may) == ("rest", False, False)
+    # Who could not come is not asked.
+    assert not n.call(other, days=[WEDNESDAY], starts=time(6), ends=time(12), until=soon).offers.exists()
+    n.comes(enough, one, WEDNESDAY)
+    # And the other way round: what was agreed on first may be the later one.
+    withdraw(shift, by=n.NOBODY)
+    with pytest.raises(CannotCome):
+        n.comes(later, one)
+    assert [one.day for one in Shift.objects.live()] == [WEDNESDAY]
 
 
 def test_a_child_is_refused_and_the_young_work_less() -> None:

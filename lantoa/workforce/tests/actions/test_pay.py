@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from lantoa.journal import api as journal
 from lantoa.kit import credential, vietqr
@@ -18,13 +19,20 @@ from lantoa.payments import api as payments
 from lantoa.workforce import acts
 from lantoa.workforce.actions.attendance import Times, add_shift, code_secret, scan, tick
 from lantoa.workforce.actions.contract import confirm_for_stall, confirm_for_worker, contract_for
-from lantoa.workforce.actions.pay import close_sheet, confirm_cash, recognise_pay, settle_by_bank, settle_in_cash
-from lantoa.workforce.actions.pool import give_pay_account
+from lantoa.workforce.actions.pay import (
+    close_sheet,
+    confirm_cash,
+    recognise_pay,
+    settle_by_bank,
+    settle_in_cash,
+    take_back,
+)
+from lantoa.workforce.actions.pool import give_pay_account, leave
 from lantoa.workforce.actions.record import end_share, see_work, share_work
 from lantoa.workforce.errors import BadPay, BadShift, CannotCome
 from lantoa.workforce.models import Neighbour, PayItem, PayLine, Shift, Worker
 from lantoa.workforce.queries.contract import papers_for
-from lantoa.workforce.queries.pay import neighbour_of, owed, pay_payload, went_out
+from lantoa.workforce.queries.pay import owed, pay_payload, went_out
 from lantoa.workforce.queries.record import issuer_address, seasons, share_by_token, status_list
 from lantoa.workforce.rules.attendance import code_at
 from lantoa.workforce.tests import neighbours as n
@@ -118,6 +126,28 @@ def test_cash_is_the_stalls_word_until_the_worker_says_so() -> None:
     assert recognise_pay() == 0
 
 
+def test_who_leaves_is_paid_first_or_goes_all_the_same() -> None:
+    by, one = n.stall(), n.neighbour()
+    n.worked(n.comes(n.call(by), one), by)
+    with pytest.raises(CannotCome) as refused:
+        leave(one, by=n.NOBODY)
+    assert refused.value.code == "to_be_paid"
+    line = PayLine.objects.get(sheet=close_sheet(by.organisation, world.today(), seen_total=300_000, by=by))
+    phone, way = Client(), f"/viec/cua/{one.token}/thoi/"
+    answer = phone.post(way, {"key": str(world.uuid7())})
+    assert answer.status_code == 422
+    assert 'name="anyway"' in answer.text
+    assert 'name="anyway"' not in phone.get(way).text
+    settle_in_cash(line, by=by)
+    with pytest.raises(CannotCome):
+        leave(one, by=n.NOBODY)
+    assert phone.post(way, {"key": str(world.uuid7()), "anyway": "1"}).status_code == 200
+    assert Neighbour.objects.get(pk=one.pk).phone == ""
+    # The stall takes it back: they are told by the number on its list.
+    take_back(PayLine.objects.get(pk=line.pk), by=by)
+    assert "chưa trả bạn" in n.texts(line.worker.phone)[-1]
+
+
 def test_an_account_that_cannot_be_one_is_refused_beside_its_field() -> None:
     one = n.neighbour()
     for said in (("999999", "00110022"), ("970436", "‮12"), ("970436", "9" * 40)):
@@ -162,32 +192,17 @@ def test_times_that_cannot_be_are_refused() -> None:
         tick(shift, Times(shift.starts_at + timedelta(days=2)), by=by)
 
 
-def test_somebody_of_the_roster_is_in_one_place_a_day_too() -> None:
+def test_a_child_of_the_roster_is_refused_and_nobody_comes_twice_a_day() -> None:
     by, one = n.stall(), n.neighbour()
     shift = n.comes(n.call(by), one)
-    other = n.stall("Khác")
-    known = Worker.objects.create(
-        organisation=other.organisation,
-        name="Na",
-        phone=one.phone,
-        kind="seasonal",
-        pay_by="day",
-        pay=1,
-        created_at=world.now(),
-    )
+    hours = shift.starts_at.time(), shift.ends_at.time()
     with pytest.raises(CannotCome):
-        add_shift(known, shift.day, shift.starts_at.time(), shift.ends_at.time(), "bóc tôm", by=other)
+        add_shift(shift.worker, shift.day, *hours, "bóc tôm", by=by)
     child = Worker.objects.create(
-        organisation=other.organisation,
-        name="Bé",
-        born=2013,
-        kind="seasonal",
-        pay_by="day",
-        pay=1,
-        created_at=world.now(),
-    )
+        organisation=by.organisation, name="Bé", born=2013, kind="seasonal", pay_by="day", pay=1, created_at=world.now()
+    )  # fmt: skip
     with pytest.raises(CannotCome):
-        add_shift(child, shift.day, shift.starts_at.time(), shift.ends_at.time(), "bóc tôm", by=other)
+        add_shift(child, shift.day, *hours, "bóc tôm", by=by)
 
 
 def test_what_was_worked_is_theirs_to_show_and_they_see_who_saw_it() -> None:
@@ -234,13 +249,3 @@ def test_the_paper_is_confirmed_and_says_that_this_is_no_signature() -> None:
     assert list(papers_for([shift]).values()) == [paper]
     Shift.objects.filter(pk=shift.pk).update(pay=1)
     assert papers_for([shift]) == {}
-
-
-def test_a_phone_that_a_stall_wrote_down_opens_nobody_s_account() -> None:
-    by, one = n.stall(), n.neighbour("Chị Vân")
-    worker = Worker.objects.create(
-        organisation=by.organisation, name="Ai đó", phone=one.phone, kind="seasonal", pay_by="day", pay=300_000, created_at=world.now()
-    )  # fmt: skip
-    assert neighbour_of(worker) is None
-    n.comes(n.call(by), one)
-    assert neighbour_of(worker) == one

@@ -9,8 +9,9 @@ from lantoa.kit.tests.crowd import Crowd
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.orders.models import Order
+from lantoa.orders.tests import consignments
 from lantoa.orders.tests.conftest import Stage
-from lantoa.orders.tests.factories import do, order
+from lantoa.orders.tests.factories import bank_says, do, order, wish
 from lantoa.workforce.actions.pick import pick_for_order, put_back, take_without_order
 from lantoa.workforce.errors import BadPick
 from lantoa.workforce.models import LotPick
@@ -110,6 +111,34 @@ def test_what_was_sold_by_hand_is_no_longer_told_and_a_lot_written_by_hand_count
     with pytest.raises(BadPick):
         take_without_order(lot, kitchen.variant, 3, by=kitchen.by, key=world.uuid7())
     assert lot_story(lot).left[0][1] == 2
+
+
+def test_what_went_out_with_its_order_stays_in_the_story_of_its_lot() -> None:
+    kitchen = Kitchen()
+    kitchen.finish(10, code="A1")
+    placed = to_pack(kitchen, 3)
+    picked = take(kitchen, placed, "A1", 3)
+    do(placed, "pack", "hand_over")
+    with pytest.raises(BadPick) as refused:
+        put_back(picked, by=kitchen.by)
+    assert refused.value.code == "gone"
+    assert lot_story(catalog.Lot.objects.get()).codes == [placed.code]
+
+
+def test_beside_a_neighbours_goods_ones_own_are_taken_with_one_tap() -> None:
+    kitchen, maker = Kitchen(), Kitchen()
+    kitchen.finish(10, code="A1")
+    maker.finish(10, code="B1")
+    theirs = consignments.on_sale(kitchen.at, maker.at, maker.offers[0], 300_000)
+    (placed,) = orders.place_order(wish((kitchen.offers[0], 2), (theirs, 1)))
+    bank_says(placed)
+    (waiting,) = to_pick(kitchen.by)
+    assert told([waiting]) == [("A1", 2)]
+    assert [line.has_lots for line in waiting.lines] == [True, False]
+    assert waiting.missing == 0
+    takes = [(line.line.pk, lot.pk, number) for line in waiting.lines for lot, number in line.takes]
+    assert len(pick_for_order(placed, takes, by=kitchen.by, key=world.uuid7())) == 1
+    assert to_pick(kitchen.by) == []
 
 
 @pytest.mark.django_db(transaction=True)

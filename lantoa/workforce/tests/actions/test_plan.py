@@ -11,6 +11,8 @@ from lantoa.journal.models import Job
 from lantoa.kit.world import world
 from lantoa.orders.tests import factories as shops
 from lantoa.orders.tests.conftest import Stage
+from lantoa.preorders.actions.close import close_due
+from lantoa.preorders.tests import factories as ahead
 from lantoa.workforce import acts
 from lantoa.workforce.actions.ask import ask_for_plan
 from lantoa.workforce.actions.plan import find, keep, make_plan
@@ -113,6 +115,23 @@ def test_what_may_still_be_ordered_is_planned_in_with_a_range(stage: Stage) -> N
     assert plan.first + timedelta(days=2) <= rows[0].day
 
 
+def test_a_campaign_is_due_on_its_own_day_and_is_not_taken_for_the_usual_week(stage: Stage) -> None:
+    at = factories.kitchen()
+    factories.owner(at)
+    of = ahead.campaign(at.stall, at.small, price=200_000)
+    for _number in range(6):
+        ahead.pledge(of, 10, method="cod")
+    stage.later(days=3)
+    factories.history(stage, at, 30, 6)
+    while close_due():
+        pass
+    stage.later(days=1)
+    factories.history(stage, at, 1, 6)
+    wanted = {row.day: row for row in gather(at.organisation.pk, world.today()).wanted}
+    assert wanted.pop(of.due_on).known == 60
+    assert all(row.known == 0 and 4 <= row.expected <= 8 for row in wanted.values())
+
+
 def test_a_promise_comes_before_what_is_only_expected(stage: Stage) -> None:
     at = factories.kitchen(minutes=60, keeps=0, within=1)
     factories.hand(at, kind="permanent")
@@ -199,5 +218,5 @@ def test_gathering_takes_as_many_queries_for_many_orders_as_for_few(
     factories.neighbours(at, 5)
     for _number in range(6):
         factories.ordered(at.small, 2)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         gather(at.organisation.pk, world.today())

@@ -36,6 +36,9 @@ pytestmark = pytest.mark.django_db
         ({"minutes_a_day": -480}, "minutes_a_day"),
         ({"minutes_a_day": 721}, "minutes_a_day"),
         ({"minutes_a_day": 540, "born": 2010}, "minutes_a_day"),
+        ({"days_a_week": 0}, "days_a_week"),
+        ({"days_a_week": -1}, "days_a_week"),
+        ({"days_a_week": 8}, "days_a_week"),
         ({"pay": -1}, "pay"),
         ({"pay": 10**9}, "pay"),
         ({"kind": "boss"}, "kind"),
@@ -134,6 +137,33 @@ def test_no_day_by_hand_beyond_the_plan_a_day_off_or_a_limit(stage: Stage) -> No
     with pytest.raises(RuleError) as refused:
         pin_shift(plan, worker, today, True, by=at.by)
     assert refused.value.code == "replaced"
+
+
+def test_nobody_comes_on_more_days_of_seven_than_their_household_says(stage: Stage) -> None:
+    at = factories.kitchen(keeps=5, within=6)
+    at_home = factories.hand(at, kind="permanent", days_a_week=2)
+    willing = factories.hand(at, "Chị Ba", kind="permanent", days_a_week=7)
+    for _number in range(4):
+        factories.ordered(at.small, 60)
+        stage.later(days=1)
+    plan = factories.planned(at)
+    today = world.today()
+    for worker, most in ((at_home, 2), (willing, 6)):
+        days = set(PlannedShift.objects.filter(plan=plan, worker=worker).values_list("day", flat=True))
+        assert days
+        for begin in range(28):
+            first = today + timedelta(days=begin)
+            assert sum(first <= one < first + timedelta(days=7) for one in days) <= most
+    for number in (20, 23):
+        pin_shift(plan, at_home, today + timedelta(days=number), True, by=at.by)
+    with pytest.raises(RuleError) as refused, translation.override("en"):
+        pin_shift(plan, at_home, today + timedelta(days=26), True, by=at.by)
+    assert refused.value.code == "too_much"
+    assert "at most 2 days of seven" in str(refused.value)
+    pin_shift(plan, at_home, today + timedelta(days=27), True, by=at.by)
+    change_worker(at_home, Told("Bà Hoa", days_a_week=None), by=at.by)
+    at_home.refresh_from_db()
+    pin_shift(plan, at_home, today + timedelta(days=26), True, by=at.by)
 
 
 def test_whoever_is_away_or_off_the_list_is_not_planned(stage: Stage) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lantoa.workforce.rules.feasts import feasts
-from lantoa.workforce.rules.forecast import LEVELS, expect, pinball, seasonal_naive
+from lantoa.workforce.rules.forecast import BURST, LEVELS, expect, pinball, seasonal_naive
 
 FIRST, TET = date(2023, 3, 1), date(2026, 2, 17)
 
@@ -54,3 +54,55 @@ def test_a_few_days_or_none_are_taken_as_they_are() -> None:
     assert [one.at[0.5] for one in expect([], FIRST, 2, {})] == [0, 0]
     assert expect([4.0, 6.0, 5.0], FIRST, 1, {})[0].at[0.5] == pytest.approx(5, abs=1.5)
     assert expect([0.0] * 60, FIRST, 1, {})[0].at[0.9] == 0
+
+
+USUAL = [8, 6, 6, 6, 8, 12, 10]
+
+
+def with_lives(weeks: int, lives: set[int]) -> list[float]:
+    """Weeks from a Monday on with a shape of their own; on days shown live ten times as many, on the next day twice."""
+    told = [float(USUAL[number % 7]) for number in range(weeks * 7)]
+    for number in lives:
+        told[number] *= 10
+        if number + 1 < len(told) and number + 1 not in lives:
+            told[number + 1] *= 2
+    return told
+
+
+def middles(told: list[float], lives: set[int], planned: set[int]) -> list[float]:
+    monday = date(2026, 3, 2)
+    days = sorted(monday + timedelta(days=number) for number in {*lives, *(len(told) + each for each in planned)})
+    said = expect(told, monday, 14, {"live": days}, spans={"live": BURST})
+    return [one.at[0.5] for one in said]
+
+
+@pytest.mark.parametrize(
+    ("lives", "spike", "after"),
+    [({3, 17, 29, 44, 60, 73, 90}, 60, 12), ({number * 7 + 5 for number in range(15)}, 110, 18)],
+    ids=["any_day", "each_saturday"],
+)
+def test_a_live_is_expected_on_its_planned_day_and_on_no_usual_one(lives: set[int], spike: int, after: int) -> None:
+    # The next one is on a Wednesday, whatever weekday those before were on.
+    said = middles(with_lives(15, lives), lives, planned={2})
+    assert said[2] == pytest.approx(spike, rel=0.2)
+    assert said[3] == pytest.approx(after, rel=0.2)
+    for number in (0, 1, 4, 7, 8, 9, 10, 11):
+        assert said[number] == pytest.approx(USUAL[number % 7], rel=0.1)
+    # Without one even the weekday on which all of them were is a day like others.
+    assert said[12] < 14
+
+
+def test_a_first_live_is_a_day_like_others_and_a_life_of_lives_the_usual() -> None:
+    assert middles(with_lives(15, set()), set(), planned={2}) == pytest.approx(
+        middles(with_lives(15, set()), set(), set())
+    )
+    each_day = set(range(105))
+    said = middles(with_lives(15, each_day), each_day, planned={0})
+    assert said[0] == pytest.approx(80, rel=0.2)
+    assert said[2] == pytest.approx(60, rel=0.2)
+
+
+def test_two_weeks_with_a_live_expect_the_days_without() -> None:
+    said = middles([6.0] * 9 + [60.0] + [6.0] * 6, {9}, planned={4})
+    assert said[0] == pytest.approx(6, rel=0.1)
+    assert said[4] > 30

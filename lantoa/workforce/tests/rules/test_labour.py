@@ -18,6 +18,12 @@ def test_a_child_may_not_a_minor_less_and_only_the_surely_reached_age_counts() -
     assert (grown.minor, grown.most_minutes, grown.limits.days_of(720)) == (False, 720, 4)
 
 
+def test_the_household_may_say_fewer_days_and_never_more() -> None:
+    law = allowed_to_adults(TODAY).limits
+    assert [law.within(own).days_of(480) for own in (None, 7, 6, 2)] == [6, 6, 6, 2]
+    assert law.within(5).days_of(720) == 4
+
+
 def test_every_rule_has_its_source_and_none_that_was_not_read_claims_it() -> None:
     found = {one.id: one for one in rules(TODAY)}
     assert set(found) == {

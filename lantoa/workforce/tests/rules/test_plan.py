@@ -13,6 +13,7 @@ import pytest
 
 from lantoa.workforce.rules.plan import Impossible, plan
 from lantoa.workforce.rules.scenario import Equipment, Limits, Product, Promise, Scenario, Step, Worker
+from lantoa.workforce.rules.search import Found, Search
 from lantoa.workforce.tests.rules.added_up import faults
 
 FIRST = date(2026, 12, 1)
@@ -223,3 +224,17 @@ def test_a_season_by_windows_keeps_every_limit_across_them() -> None:
     assert faults(it, found) == []
     assert {one.promise for one in found.moved} <= {one.id for one in promises}
     assert 0 < found.bound <= found.weighed
+
+
+def test_where_a_busy_machine_finds_nothing_in_the_time_no_promise_is_moved_for_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    it, run, runs = season(400, *neighbours(6, "knife", "stove")), Search.run, list[Found | None]()
+
+    def first_time_nothing(self: Search) -> Found | None:
+        runs.append(run(self) if runs else None)
+        return runs[-1]
+
+    monkeypatch.setattr(Search, "run", first_time_nothing)
+    assert not plan(it, 5).moved
+    assert len(runs) == 2

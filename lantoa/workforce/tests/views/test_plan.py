@@ -91,12 +91,27 @@ def test_the_plan_says_how_old_it_is_and_that_a_plan_is_impossible(stage: Stage)
     assert at.stall.browser.get(PLAN).status_code == 200
 
 
+def test_days_of_seven_are_written_down_read_and_taken_back(stage: Stage) -> None:
+    at = factories.kitchen()
+    browser = at.stall.browser
+    browser.post(NEW, typed(days_a_week="3"))
+    worker = Worker.objects.get()
+    assert worker.days_a_week == 3
+    assert "nhiều nhất 3 ngày trong bảy ngày" in browser.get(PEOPLE).text
+    here = reverse("workforce:worker", args=[worker.pk])
+    assert 'value="3"' in browser.get(here).text
+    assert browser.post(here, typed(days_a_week="")).status_code == 302
+    worker.refresh_from_db()
+    assert worker.days_a_week is None
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"name": ""}, {"name": "\x00"}, {"born": "2015"}, {"born": "trẻ"}, {"minutes_a_day": "-8"}, {"minutes_a_day": "25"},
         {"minutes_a_day": "9" * 400}, {"minutes_a_day": "٣"}, {"pay": "-5"}, {"pay": "9" * 40}, {"phone": "12"}, {"unit": "x"}, {"kind": "x"},
         {"skills": "x" * 300}, {"key": "x"},
+        {"days_a_week": "0"}, {"days_a_week": "8"}, {"days_a_week": "-1"}, {"days_a_week": "2,5"}, {"days_a_week": "٣"}, {"days_a_week": "9" * 400},
     ],
 )  # fmt: skip
 def test_a_refused_form_keeps_what_was_typed(wrong: dict[str, str], stage: Stage) -> None:
@@ -172,5 +187,5 @@ def test_the_home_page_asks_no_more_for_many_than_for_few(stage: Stage, django_a
     browser = at.stall.browser
     browser.get(HOME)
     assert Plan.objects.count() == 2
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         browser.get(HOME)

@@ -64,7 +64,7 @@ def test_eight_are_called_four_come_by_link_and_one_is_paid(stage: StandingWorld
         assert phone.post(link, {"key": key(), "answer": "yes", "days": "2026-12-01"}).status_code == 302
     assert phone.post(f"/viec/{n.offer(call, people[4]).token}/", {"key": key(), "answer": "no"}).status_code == 302
     shown = seller.get(f"/lam-hang/loi-goi/{call.pk}/").content.decode()
-    assert "4 trên 6" in shown
+    assert "4/6 người" in shown
     assert people[0].phone[-3:] in shown
     # On the day: the stall's phone shows the code, the neighbour's scans it.
     stage.time = Shift.objects.all()[0].starts_at
@@ -98,10 +98,17 @@ def test_eight_are_called_four_come_by_link_and_one_is_paid(stage: StandingWorld
     assert phone.post(f"{own}tai-khoan/", {**account, "number": "x"}).status_code == 422
     assert phone.post(f"{own}tai-khoan/", account).status_code == 302
     assert "qr-code" in seller.get(f"/lam-hang/tien-cong/dong/{line.pk}/").content.decode()
-    assert seller.post(f"/lam-hang/tien-cong/dong/{line.pk}/", {"key": key(), "movement": "cash"}).status_code == 302
+    paid = f"/lam-hang/tien-cong/dong/{line.pk}/"
+    for back in (True, False):
+        assert seller.post(paid, {"key": key(), "movement": "cash"}).status_code == 302
+        assert "chua-tra" in seller.get(paid).content.decode()
+        if back:
+            assert seller.post(f"{paid}chua-tra/", {"key": key()}).status_code == 302
+            assert "chua-tra" not in seller.get(paid).content.decode()
     assert phone.post(f"{own}tien/{line.pk}/", {"key": key()}).status_code == 302
     line.refresh_from_db()
     assert line.confirmed_at
+    assert seller.post(f"{paid}chua-tra/", {"key": key()}).status_code == 409
     # Their own record, shown to somebody who says who they are.
     assert phone.post(f"{own}so-cong/", {"key": key(), "days": "7"}).status_code == 302
     share = people[0].shares.get()

@@ -1,4 +1,4 @@
-"""What the days and sums of a group buy mean, what it costs, and when something is in season."""
+"""What the days and sums of a group buy mean, what it costs, when something is in season, and who is to be reminded to pay."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Literal
 
 State = Literal["open", "reached", "gathered", "failed", "cancelled"]
 MOST_PIECES, MOST_EACH = 99_999, 999
+# A transfer stays below 500 million đồng.
+LARGEST_TOTAL = 499_999_999
 LONGEST_WORDS, LONGEST_REASON = 1_000, 200
 # House rules, no law: so many may be open in one stall, so many joined by one number, so far ahead one may promise.
 MOST_OPEN, MOST_JOINED = 20, 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -14,6 +15,7 @@ from lantoa.kit.errors import AdapterError
 from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
 from lantoa.messages import acts
+from lantoa.messages.actions.incoming_text import forget_texts
 from lantoa.messages.adapters.base import Sms, sms_route
 from lantoa.messages.models import Message
 from lantoa.messages.rules import pause_after
@@ -26,7 +28,7 @@ def send(phone: str, text: str, *, purpose: str, expires_at: datetime | None = N
     """Write a text message to a phone (E.164) in the current transaction; it is delivered after the commit, or not at all.
 
     Tried up to six times over about ten minutes and never delivered twice. With `expires_at` it is not delivered after
-    that moment and its words are dropped then: for codes.
+    that moment and its words are dropped then: for codes, and for what is of no use later.
     """
     now = world.now()
     with transaction.atomic():
@@ -78,15 +80,23 @@ def drop_old_words() -> int:
 
 def forget(phone: str, traces: Traces) -> int:
     """Drop the words and the number of every message to this phone, and the words of those to others that speak of its
-    holder; what still waits is not delivered any more. Returns how many."""
+    holder; what still waits is not delivered any more. The same for what they wrote themselves. Returns how many."""
     theirs = Message.objects.filter(to=phone)
     theirs.filter(state=Message.State.QUEUED).update(state=Message.State.FAILED, error="its receiver was erased")
-    count = theirs.update(to="", text="")
+    count = theirs.update(to="", text="") + forget_texts(phone, traces)
     speaks = [Q(text__icontains=said) for said in traces.spellings()]
     others = Message.objects.exclude(text="").filter(reduce(or_, speaks)) if speaks else Message.objects.none()
     found = [pk for pk, text in others.values_list("pk", "text") if traces.found_in(text)]
     Message.objects.filter(pk__in=found, state=Message.State.QUEUED).update(state=Message.State.FAILED, error="erased")
     return count + Message.objects.filter(pk__in=found).update(text="")
+
+
+def forget_some(phone: str, purposes: Iterable[str]) -> int:
+    """Drop the words and the number of messages of these purposes to this phone: its holder is no longer there. What still waits is not
+    delivered any more. Returns how many."""
+    theirs = Message.objects.filter(to=phone, purpose__in=list(purposes)).exclude(to="")
+    theirs.filter(state=Message.State.QUEUED).update(state=Message.State.FAILED, error="its receiver left")
+    return theirs.update(to="", text="")
 
 
 def _claim(message: Message, pause: timedelta | None) -> bool:

@@ -1,0 +1,1 @@
+"""What changes here: messages to people, and those they write."""
