@@ -34,6 +34,8 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, interval: float, beside: int, long: int, **options: Any) -> None:
         self.running = True
+        # Where no line does what takes long, this one does it too.
+        self.does_long = once or not long
         self.fault: Exception | None = None
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
@@ -94,7 +96,7 @@ class Command(BaseCommand):
                 swept = journal.sweep_all()
             elif not planned:
                 journal.plan_regular_work()
-            done = journal.work_off(long=everything) + swept
+            done = journal.work_off(long=self.does_long) + swept
             sealed = journal.seal()
             followed = journal.follow_all(due=True)
         except (OperationalError, InterfaceError):

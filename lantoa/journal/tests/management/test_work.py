@@ -61,6 +61,22 @@ def test_while_one_line_hangs_others_go_on(hangs: str, goes_by: str, monkeypatch
     assert not any(line.name.startswith("beside") for line in threading.enumerate())
 
 
+@pytest.mark.parametrize(("lines", "does"), [(1, False), (0, True)])
+def test_where_no_line_does_what_takes_long_the_one_line_does(
+    lines: int, does: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def work_off(*, long: bool) -> int:
+        asked.append(long)
+        raise LookupError("seen enough")
+
+    monkeypatch.setattr(journal, "work_off", work_off)
+    with pytest.raises(LookupError, match="seen enough"):
+        call_command("work", interval=0.01, long=lines, stdout=StringIO())
+    assert asked == [does]
+
+
 def test_a_fault_in_a_line_beside_ends_the_worker_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def urgent(**options: Any) -> int:
         raise LookupError("nobody foresaw this")

@@ -226,16 +226,21 @@ def test_a_door_that_opens_again_after_a_worker_died_makes_no_second_order(stage
     assert (order.method, Pledge.objects.get().order) == ("transfer", order)
 
 
-def test_a_stall_taken_down_after_it_was_reached_sells_nothing_and_tells_everybody_once(stage: StandingWorld, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    at, number = selling.stall(), phone()
-    of = campaign(at, minimum=1)
-    pledge(of, number=number)
+def _reached_then_taken_down(at: selling.Stall, stage: StandingWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enough joined; before the worker makes orders of it, a moderator takes the stall down."""
     stage.later(days=3)
     with monkeypatch.context() as patch:
         patch.setattr(close, "settle", lambda _pk: 0)
         close_due()
     stores.Store.objects.filter(pk=at.store.pk).update(withheld=True)
     work()
+
+
+def test_a_stall_taken_down_after_it_was_reached_sells_nothing_and_tells_everybody_once(stage: StandingWorld, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    at, number = selling.stall(), phone()
+    of = campaign(at, minimum=1)
+    pledge(of, number=number)
+    _reached_then_taken_down(at, stage, monkeypatch)
     of.refresh_from_db()
     assert (of.state, Order.objects.count(), len(said_to(number))) == ("gathered", 0, 2)
     assert [bool(one) for one in Pledge.objects.values_list("refused", flat=True)] == [True]
@@ -290,12 +295,7 @@ def test_each_reads_why_there_is_no_order_in_their_own_language(stage: StandingW
     pledge(of, number=here)
     with translation.override("en"):
         pledge(of, number=abroad)
-    stage.later(days=3)
-    with monkeypatch.context() as patch:
-        patch.setattr(close, "settle", lambda _pk: 0)
-        close_due()
-    stores.Store.objects.filter(pk=at.store.pk).update(withheld=True)
-    work()
+    _reached_then_taken_down(at, stage, monkeypatch)
     with translation.override("en"):
         why = gettext("Something in your order is no longer sold. Please look at the stall again.")
     assert why in said_to(abroad)[-1]
