@@ -55,10 +55,10 @@ DATA = Path(__file__).parents[1] / "data" / "demo"
 
 
 class Past(World):
-    """The real world at an earlier moment that its user sets."""
+    """The world at an earlier moment that its user sets."""
 
     def __init__(self) -> None:
-        self.moment = World.now(self)
+        self.moment = world.now()
 
     def now(self) -> datetime:
         return self.moment

@@ -64,9 +64,10 @@ def _ask_for_fees(
     holders: dict[str, markets.Stallholder],
     by: accounts.ActingPerson,
 ) -> None:
-    last = there.start.astimezone(VIETNAM).date().replace(day=1) - timedelta(days=1)
-    before = last.replace(day=1) - timedelta(days=1)
     there.ago(hours=50)
+    # The last month that was over then: on the first days of a month, the one before still asks for its fees.
+    last = world.today().replace(day=1) - timedelta(days=1)
+    before = last.replace(day=1) - timedelta(days=1)
     for number, (name, holder) in enumerate(holders.items()):
         if name[0] in said["metered"]:
             start = 1_000 + 137 * number
