@@ -10,6 +10,8 @@ from lantoa.accounts.actions.sign_in import act_for, asked_from, network_mark, s
 from lantoa.accounts.actions.step_up import check_fresh, is_fresh, step_up_at
 from lantoa.accounts.models import Consent, Membership, Organisation, Person, Verification
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
+from lantoa.accounts.queries.breach import breaches
+from lantoa.accounts.queries.data_request import desk_counts
 from lantoa.accounts.queries.erasure import Held, Leaving, Part, leaving, part
 from lantoa.accounts.queries.people import (
     agreed_to,
@@ -18,6 +20,7 @@ from lantoa.accounts.queries.people import (
     insiders_of,
     moderators,
     not_to_be_counted,
+    operators,
     organisations_of,
     people_of,
     sexes_of,
@@ -29,7 +32,7 @@ from lantoa.accounts.queries.verification import owners_verified, verification_o
 from lantoa.accounts.rules.alike import people_alike
 
 __all__ = [
-    "ActingPerson", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed_to", "asked_from",
-    "check_code", "check_fresh", "create_organisation", "end_membership", "erase_person", "give_consent", "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "not_to_be_counted", "organisations_of", "owners_verified", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table", "purposes",
+    "ActingPerson", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed_to", "asked_from", "breaches",
+    "check_code", "check_fresh", "create_organisation", "desk_counts", "end_membership", "erase_person", "give_consent", "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "not_to_be_counted", "operators", "organisations_of", "owners_verified", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table", "purposes",
     "request_code", "sexes_of", "sign_in", "step_up_at", "units_of", "verification_of", "verified_owner_of", "withdraw_consent",
 ]  # fmt: skip
