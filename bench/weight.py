@@ -58,7 +58,7 @@ def pages(there: Stage) -> dict[str, str]:
         "procedures": "/thu-tuc/",
         "procedure": "/thu-tuc/1.001193/",
         "figures": "/so-lieu/",
-        "markets": "/cho/",
+        "markets": "/cho-so/",
         "group buys": "/mua-chung/",
         "group buy": "/mua-chung/1/",
         "seasonal work": "/viec-thoi-vu/",
