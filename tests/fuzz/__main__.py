@@ -22,7 +22,9 @@ from tests.fuzz.harness import Harness, harnesses
 
 VAR = Path(os.environ.get("LANTOA_FUZZ_VAR", Path(__file__).resolve().parents[2] / "var/fuzz"))
 # Whose branches are counted: rules and adapters of every room, the kit, and the libraries in Python that read what they are given.
-PARSERS = re.compile(r"lantoa\.(?:kit|\w+\.(?:rules|adapters)|documents\.actions\.(?:picture|apart_paper))(?:\.|$)|(?:mt940|markdown_it|pyld)(?:\.|$)")
+PARSERS = re.compile(
+    r"lantoa\.(?:kit|\w+\.(?:rules|adapters)|documents\.actions\.(?:picture|apart_paper))(?:\.|$)|(?:mt940|markdown_it|pyld)(?:\.|$)"
+)
 TESTS = re.compile(r"\.(?:tests|contract|demo)(?:\.|$)")
 MEMORY_MB = 1_024
 # A machine that measures what is reached, and is shared with others, is not held to a second: the tests without it are.

@@ -25,7 +25,11 @@ PAYLOADS = [one["payload"] for one in VECTORS["vectors"]]
 KINDS = {"valid", "valid_edge", "other_scheme", "crc_ok_wrong_structure", "invalid"}
 
 
-@harness(seeds=PAYLOADS[:80], words=("000201", "010212", "38", "0010A000000727", "0208QRIBFTTA", "5303704", "5802VN", "6304", "62", "08"), longest=4_096)
+@harness(
+    seeds=PAYLOADS[:80],
+    words=("000201", "010212", "38", "0010A000000727", "0208QRIBFTTA", "5303704", "5802VN", "6304", "62", "08"),
+    longest=4_096,
+)
 def vietqr_payload(raw: bytes) -> None:
     """It is judged, never raised; its parts put together again are itself; what is called a transfer can be written again."""
     payload = loose_text_of(raw)
@@ -43,7 +47,12 @@ def vietqr_payload(raw: bytes) -> None:
         if judged.service == "QRIBFTTA" and judged.amount.isdigit() and not set(judged.additional) - {"08"}:
             again = vietqr.build(judged.bin, judged.account, int(judged.amount), judged.memo)
             read = vietqr.parse(again)
-            assert (read.bin, read.account, int(read.amount), read.memo) == (judged.bin, judged.account, int(judged.amount), judged.memo)
+            assert (read.bin, read.account, int(read.amount), read.memo) == (
+                judged.bin,
+                judged.account,
+                int(judged.amount),
+                judged.memo,
+            )
     list(vietqr.check_lines(raw.split(b"\n")))
 
 
@@ -58,7 +67,10 @@ def case_code(raw: bytes) -> None:
     is_well_formed(text)
 
 
-@harness(seeds=[new_certificate_code(), grouped(new_certificate_code()), "https://a.vn/xac-thuc/CN23456789ABCDEFGHJKMN/"], longest=4_096)
+@harness(
+    seeds=[new_certificate_code(), grouped(new_certificate_code()), "https://a.vn/xac-thuc/CN23456789ABCDEFGHJKMN/"],
+    longest=4_096,
+)
 def certificate_code(raw: bytes) -> None:
     said = certificate_code_in(text_of(raw))
     assert said == "" or (certificate_code_in(said) == said and certificate_code_in(grouped(said)) == said)
@@ -68,25 +80,31 @@ def certificate_code(raw: bytes) -> None:
 def post_code(raw: bytes) -> None:
     text = text_of(raw)
     for code in post_codes_in(text):
-        assert is_post_code(code) and post_code_in(spoken(code)) == code
+        assert is_post_code(code)
+        assert post_code_in(spoken(code)) == code
 
 
 @harness(ValueError, seeds=["0011001234567", "022 195 001234", "０２２195001234"], longest=4_096)
 def personal_number(raw: bytes) -> None:
     said = parse_personal_number(text_of(raw))
-    assert len(said.number) == 12 and said.number.isascii() and parse_personal_number(said.number) == said
+    assert len(said.number) == 12
+    assert said.number.isascii()
+    assert parse_personal_number(said.number) == said
 
 
 @harness(ValueError, seeds=["0100109106", "0100109106-001", "0100 109 106"], longest=4_096)
 def tax_code(raw: bytes) -> None:
     said = parse_tax_code(text_of(raw))
-    assert parse_tax_code(said) == said and said.isascii()
+    assert parse_tax_code(said) == said
+    assert said.isascii()
 
 
 @harness(ValueError, seeds=["8934567890123", "96385074", "0012345678905"], longest=4_096)
 def trade_code(raw: bytes) -> None:
     said = gtin14(text_of(raw))
-    assert len(said) == 14 and said.isascii() and gtin14(said) == said
+    assert len(said) == 14
+    assert said.isascii()
+    assert gtin14(said) == said
 
 
 @harness(ValueError, seeds=["A1", "a 1", "A.1", "ABC 99", "12"], longest=4_096)

@@ -20,14 +20,29 @@ PICTURES = [
     picture(SMALL, form="JPEG", mode="CMYK", colour=(1, 2, 3, 4)).read(), picture(SMALL, form="PNG", mode="I;16", colour=9).read(), picture(SMALL, exif=with_position()).read(),
     picture(SMALL, form="TIFF").read(),
 ]  # fmt: skip
-BOXES = ("IHDR", "IDAT", "iCCP", "eXIf", "acTL", "tRNS", "RIFF", "WEBPVP8X", "ALPH", "ANIM", "\xff\xd8\xff\xe1", "Exif\x00\x00", "ftypheic")
+BOXES = (
+    "IHDR",
+    "IDAT",
+    "iCCP",
+    "eXIf",
+    "acTL",
+    "tRNS",
+    "RIFF",
+    "WEBPVP8X",
+    "ALPH",
+    "ANIM",
+    "\xff\xd8\xff\xe1",
+    "Exif\x00\x00",
+    "ftypheic",
+)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R>>endobj\n4 0 obj<</Length 14>>stream\n0 0 30 30 re f\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PDF_WORDS = ("/JavaScript", "/JS", "/OpenAction", "/Launch", "/EmbeddedFiles", "/Encrypt", "/ObjStm", "/XRef", "/Prev", "xref", "trailer", "startxref", "endobj", "obj<<", "stream", "/Kids", "/Count", "/MediaBox", "%%EOF")  # fmt: skip
 
 
 def _is_clean(content: bytes, longest: int) -> None:
     with Image.open(io.BytesIO(content)) as made:
-        assert made.format == "WEBP" and max(made.size) <= longest
+        assert made.format == "WEBP"
+        assert max(made.size) <= longest
         assert not {"exif", "xmp", "icc_profile"} & set(made.info)
 
 
@@ -39,7 +54,8 @@ def photo(raw: bytes) -> None:
     is_moving_heif(raw[:32])
     assert (webp_pixels(raw[:32]) or 0) >= 0
     made = make_picture(io.BytesIO(raw))
-    assert made.width >= 1 and made.height >= 1
+    assert made.width >= 1
+    assert made.height >= 1
     _is_clean(made.content, KEPT)
 
 
@@ -50,9 +66,11 @@ def paper(raw: bytes) -> None:
         return
     told, parts = apart_paper.read(raw, 30, 50_000_000)
     if "refused" in told:
-        assert parts == [] and told["refused"].isidentifier()
+        assert parts == []
+        assert told["refused"].isidentifier()
         return
-    assert told["type"].startswith(("image/", "application/pdf")) and parts
+    assert told["type"].startswith(("image/", "application/pdf"))
+    assert parts
     for part in parts:
         _is_clean(part, 4_096)
 
@@ -60,5 +78,3 @@ def paper(raw: bytes) -> None:
 @harness(Unreadable, seeds=[PDF], words=PDF_WORDS, longest=16_384)
 def pdf_to_sign(raw: bytes) -> None:
     has_scripts(opened(raw))
-
-

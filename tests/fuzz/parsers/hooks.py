@@ -22,7 +22,20 @@ from tests.fuzz.harness import harness
 
 DATA = Path(__file__).parents[3] / "lantoa"
 VECTORS = json.loads((DATA / "payments/tests/data/feed_vectors.json").read_text("utf-8"))["vectors"]
-JSON_WORDS = ("null", "true", "NaN", "Infinity", "1e999", "-0", "\\ud800", "\\u0000", "{}", "[]", "99999999999999999999", "\"\"")
+JSON_WORDS = (
+    "null",
+    "true",
+    "NaN",
+    "Infinity",
+    "1e999",
+    "-0",
+    "\\ud800",
+    "\\u0000",
+    "{}",
+    "[]",
+    "99999999999999999999",
+    '""',
+)
 SEPAY = {
     "id": 4711, "gateway": "Vietcombank", "transactionDate": "2026-11-13 20:11:02", "accountNumber": "0011009998801", "subAccount": None, "code": None,
     "content": "LTLY9TYDA tien giay", "transferType": "in", "transferAmount": 408000, "accumulated": 0, "referenceCode": "FT1", "description": "",
@@ -41,13 +54,15 @@ def _keys(*bodies: str) -> tuple[str, ...]:
 
 
 def _notice(said: BankNotice) -> None:
-    assert type(said.amount) is int and 0 < said.amount <= LARGEST
+    assert type(said.amount) is int
+    assert 0 < said.amount <= LARGEST
     assert said.direction in {"in", "out"}
     assert said.at.tzinfo is not None
     for text in (said.outside_id, said.account_number, said.reference):
         assert text
     for text in (said.outside_id, said.account_number, said.sub_account, said.reference, said.memo):
-        assert "\x00" not in text and len(text.encode()) <= 8_000
+        assert "\x00" not in text
+        assert len(text.encode()) <= 8_000
 
 
 def _bank(name: str, *given: str) -> None:
@@ -90,9 +105,12 @@ def _carrier(name: str, seed: str) -> None:
             raise AssertionError("taken for genuine")
         settled = carrier.parse_settlement(raw)
         for parcel in settled.parcels if settled else ():
-            assert parcel.tracking_code and isinstance(parcel.net, int)
+            assert parcel.tracking_code
+            assert isinstance(parcel.net, int)
         told = carrier.parse(raw)
-        assert told.tracking_code and told.code and told.outside_id
+        assert told.tracking_code
+        assert told.code
+        assert told.outside_id
         assert told.at.tzinfo is not None
 
     run.__name__ = f"hook_{name}"
@@ -126,11 +144,13 @@ CHANNELS = {
 def _channel(name: str, seeds: tuple[str, ...]) -> None:
     def run(raw: bytes) -> None:
         for event in channels.channels()[name].parse(raw):
-            assert event.at.tzinfo is not None and 1970 <= event.at.year <= 2200
+            assert event.at.tzinfo is not None
+            assert 1970 <= event.at.year <= 2200
             assert "\x00" not in event.outside_id + event.shop + event.subject + event.code
             assert event.outside_id.encode() is not None
             if event.message:
-                assert "\x00" not in event.message.text and event.message.text.encode() is not None
+                assert "\x00" not in event.message.text
+                assert event.message.text.encode() is not None
                 for link in event.message.links:
                     assert link.startswith(("https://", "http://"))
                 for degrees in (event.message.latitude, event.message.longitude):
@@ -146,7 +166,14 @@ for channel_name, examples in CHANNELS.items():
 KEYS = IncomingOptions("8088", "LANTOA", "1", "only-for-this-test")
 
 
-@harness(NotUnderstood, seeds=["cpid=1&smsid=5&sender=0912345678&content=LANTOA+dung&receiverTime=1", "a=1&cpid=1&sender=%2B84912345678&content=%00"], words=("cpid=1", "smsid=", "sender=", "content=", "&", "%00", "%ED%A0%80", "+"))
+@harness(
+    NotUnderstood,
+    seeds=[
+        "cpid=1&smsid=5&sender=0912345678&content=LANTOA+dung&receiverTime=1",
+        "a=1&cpid=1&sender=%2B84912345678&content=%00",
+    ],
+    words=("cpid=1", "smsid=", "sender=", "content=", "&", "%00", "%ED%A0%80", "+"),
+)
 def hook_short_message(raw: bytes) -> None:
     """Nothing is heard that was not signed; and what is signed is read, whatever it is."""
     try:
@@ -158,13 +185,18 @@ def hook_short_message(raw: bytes) -> None:
             told = incoming.heard(KEYS, signed)
         except (NotGenuine, ValueError):
             return
-        assert told.phone.startswith("+") and "\x00" not in told.text
+        assert told.phone.startswith("+")
+        assert "\x00" not in told.text
         assert "<" not in incoming.thanks(told).replace("<ClientResponse>", "").replace("</", "")[12:] or told
     else:
         raise AssertionError("heard without a signature")
 
 
-@harness(NotUnderstood, seeds=['{"a": "2026-11-13T20:11:02+07:00"}', '{"a": "13/11/2026 20:11:02"}', '{"a": 5}', '{"a": {"a": "b"}}'], words=JSON_WORDS)
+@harness(
+    NotUnderstood,
+    seeds=['{"a": "2026-11-13T20:11:02+07:00"}', '{"a": "13/11/2026 20:11:02"}', '{"a": 5}', '{"a": {"a": "b"}}'],
+    words=JSON_WORDS,
+)
 def wire_fields(raw: bytes) -> None:
     """Each way to read a field, one after the other, of whatever stands there."""
     body = wire.json_object(raw)
@@ -176,7 +208,9 @@ def wire_fields(raw: bytes) -> None:
         except NotUnderstood:
             continue
         if isinstance(said, str):
-            assert len(said) <= 21 and "\x00" not in said and said.encode() is not None
+            assert len(said) <= 21
+            assert "\x00" not in said
+            assert said.encode() is not None
         if isinstance(said, datetime):
             assert said.tzinfo is not None
 

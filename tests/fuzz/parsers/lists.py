@@ -43,7 +43,13 @@ def _book(text: str) -> bytes:
 
 
 def _in_every_letter(text: str) -> list[bytes]:
-    return [text.encode(), text.encode("utf-16"), text.encode("utf-16-le"), text.encode("cp1258", "replace"), _book(text)]
+    return [
+        text.encode(),
+        text.encode("utf-16"),
+        text.encode("utf-16-le"),
+        text.encode("cp1258", "replace"),
+        _book(text),
+    ]
 
 
 def _list(name: str, example: str, read: Callable[[list[Sequence[Any]]], None]) -> None:
@@ -74,10 +80,9 @@ def _sites(rows: list[Sequence[Any]]) -> None:
 
 
 def _grades(rows: list[Sequence[Any]]) -> None:
-    head, spans = grade_list.find_head(rows), 0
+    head = grade_list.find_head(rows)
     for one in grade_list.listed(rows, head, TODAY) if head else ():
         assert one.problem or (one.stars and one.name)
-        spans += 1
 
 
 _list("list_of_learners", LEARNERS, _learners)
@@ -85,13 +90,17 @@ _list("list_of_sites", SITES, _sites)
 _list("list_of_grades", GRADES, _grades)
 
 
-@harness(seeds=[SETTLED, SETTLED.encode("utf-16"), SETTLED.encode("cp1258", "replace"), SETTLED.replace(";", ",")], words=("Mã vận đơn", "COD", "Phí", ";", "\t", '"', "250.000", "-5"))
+@harness(
+    seeds=[SETTLED, SETTLED.encode("utf-16"), SETTLED.encode("cp1258", "replace"), SETTLED.replace(";", ",")],
+    words=("Mã vận đơn", "COD", "Phí", ";", "\t", '"', "250.000", "-5"),
+)
 def carrier_settlement(raw: bytes) -> None:
     """It reads or says in one word why not; no row has a sum that is none."""
     said = settlement_file.read(raw)
     assert said.problem in {"", "empty", "not_text", "no_header", "too_long"}, said.problem
     for row in said.rows:
-        assert row.tracking_code and min(row.collected, row.fee) >= 0
+        assert row.tracking_code
+        assert min(row.collected, row.fee) >= 0
     assert all(len(part) == 3 for part in said.not_understood)
 
 
@@ -104,7 +113,16 @@ def rows_of_text(raw: bytes) -> None:
     assert not [cell for line in book.active.iter_rows() for cell in line if cell.data_type == "f"]
 
 
-@harness(seeds=[LEARNERS.encode(), LEARNERS.encode("utf-16"), LEARNERS.encode("utf-16-be"), LEARNERS.encode("cp1258", "replace"), b"\xff\xfe\x00", b"\xb5\xb8\xa9"])
+@harness(
+    seeds=[
+        LEARNERS.encode(),
+        LEARNERS.encode("utf-16"),
+        LEARNERS.encode("utf-16-be"),
+        LEARNERS.encode("cp1258", "replace"),
+        b"\xff\xfe\x00",
+        b"\xb5\xb8\xa9",
+    ]
+)
 def letters(raw: bytes) -> None:
     assert encoding_of(io.BytesIO(raw)) in {"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258", "tcvn3"}
     assert isinstance(decode(raw), str)

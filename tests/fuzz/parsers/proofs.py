@@ -23,7 +23,20 @@ TOKEN = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImEifQ.eyJzdWIiOiJhIiwiYXVkIjoiYyIsImlzcyI6
 OPTIONS = Options("https://i", "c", "s", "Định danh", ((1, "low"), (2, "high")))
 TRIP = Trip("https://lantoa.vn/r", "state", "nonce", "verifier", 1)
 BADGE = {"@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"], "id": "https://a.vn/1", "type": ["VerifiableCredential", "OpenBadgeCredential"], "issuer": {"id": "https://a.vn/i", "type": ["Profile"], "name": "A"}, "validFrom": "2026-11-30T00:00:00Z", "credentialSubject": {"type": ["AchievementSubject"]}}  # fmt: skip
-WORDS = ('"@context":', '"@id":', '"@graph":', '"@type":', '"@value":', '"@reverse":', '"proof":', '"type":', "null", "[]", "{}", "_:b0")
+WORDS = (
+    '"@context":',
+    '"@id":',
+    '"@graph":',
+    '"@type":',
+    '"@value":',
+    '"@reverse":',
+    '"proof":',
+    '"type":',
+    "null",
+    "[]",
+    "{}",
+    "_:b0",
+)
 
 
 @harness(Doubt, seeds=[NEW_KEY], words=('"response":', '"attestationObject":', '"clientDataJSON":', "null", "e30"))
@@ -39,16 +52,31 @@ def passkey_answer(raw: bytes) -> None:
     raise AssertionError("taken for signed")
 
 
-@harness(NotGenuine, seeds=[TOKEN, "a.b.c", "eyJhbGciOiJub25lIn0.e30."], words=("eyJhbGciOiJub25lIn0", ".", "e30", "eyJhbGciOiJIUzI1NiJ9"), longest=20_000)
+@harness(
+    NotGenuine,
+    seeds=[TOKEN, "a.b.c", "eyJhbGciOiJub25lIn0.e30."],
+    words=("eyJhbGciOiJub25lIn0", ".", "e30", "eyJhbGciOiJIUzI1NiJ9"),
+    longest=20_000,
+)
 def identity_token(raw: bytes) -> None:
-    read_identity(text_of(raw), keys=lambda _fresh: KEYS, options=OPTIONS, issuer="https://i", trip=TRIP, access="x", now=NOW)
+    read_identity(
+        text_of(raw), keys=lambda _fresh: KEYS, options=OPTIONS, issuer="https://i", trip=TRIP, access="x", now=NOW
+    )
     raise AssertionError("taken for genuine")
 
 
 KEYS = [{"kty": "OKP", "crv": "Ed25519", "kid": "a", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]
 
 
-@harness(credential.NotGenuine, seeds=[json.dumps(BADGE), json.dumps({**BADGE, "proof": {"type": "DataIntegrityProof", "proofValue": "z" + "1" * 64}})], words=WORDS, longest=20_000)
+@harness(
+    credential.NotGenuine,
+    seeds=[
+        json.dumps(BADGE),
+        json.dumps({**BADGE, "proof": {"type": "DataIntegrityProof", "proofValue": "z" + "1" * 64}}),
+    ],
+    words=WORDS,
+    longest=20_000,
+)
 def badge(raw: bytes) -> None:
     """Read and brought into its canonical form without an address being fetched; genuine it is never."""
     document = credential.read(loose_text_of(raw))
@@ -74,5 +102,3 @@ def der_value(raw: bytes) -> None:
 @harness(NotAsked, seeds=["AAAA", "AA==", "A\nA=="], longest=8_192)
 def signer_bytes(raw: bytes) -> None:
     assert isinstance(signing.decoded(text_of(raw)), bytes)
-
-

@@ -24,8 +24,31 @@ from tests.fuzz.harness import harness, text_of
 DATA = Path(samples.__file__).parents[2] / "data"
 MEMOS = [json.loads(line) for line in (DATA / "memos_open.jsonl").read_text("utf-8").splitlines()]
 ORDERS = json.loads((DATA / "memos_orders_open.json").read_text("utf-8"))["orders"]
-COLUMNS = ("Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Số dư", "Nội dung", "Số tài khoản", "13/11/2026", "1.408.000", "Tổng cộng")
-TAGS = (":20:", ":25:", ":28C:", ":60F:C261112VND1,", ":61:2611131113CD408000,00NTRF", ":62F:C261113VND1,", ":86:", ":34F:", ":13D:", "-}", "{4:")
+COLUMNS = (
+    "Ngày giao dịch",
+    "Số tham chiếu",
+    "Ghi nợ",
+    "Ghi có",
+    "Số dư",
+    "Nội dung",
+    "Số tài khoản",
+    "13/11/2026",
+    "1.408.000",
+    "Tổng cộng",
+)
+TAGS = (
+    ":20:",
+    ":25:",
+    ":28C:",
+    ":60F:C261112VND1,",
+    ":61:2611131113CD408000,00NTRF",
+    ":62F:C261113VND1,",
+    ":86:",
+    ":34F:",
+    ":13D:",
+    "-}",
+    "{4:",
+)
 WORDS = (
     "<Ntry>", "</Ntry>", "<Amt Ccy=\"VND\">", "</Amt>", "<CdtDbtInd>CRDT</CdtDbtInd>", "<Sts>BOOK</Sts>", "<BookgDt><Dt>2026-11-13</Dt></BookgDt>",
     "<!DOCTYPE a [<!ENTITY b \"b\">]>", "<!ENTITY c SYSTEM \"file:///etc/passwd\">", "&b;", "<![CDATA[", "]]>", "BkToCstmrStmt", "camt.053",
@@ -42,7 +65,8 @@ START = datetime(2026, 11, 13, tzinfo=VIETNAM)
 def _check(read: StatementRow | RowNotUnderstood) -> None:
     assert read.number >= 1
     if isinstance(read, RowNotUnderstood):
-        assert read.message and len(read.raw) <= LONGEST["raw"]
+        assert read.message
+        assert len(read.raw) <= LONGEST["raw"]
         assert read.message % read.params
         return
     assert 0 < read.amount <= LARGEST
@@ -51,7 +75,8 @@ def _check(read: StatementRow | RowNotUnderstood) -> None:
     assert 1990 <= read.at.year <= 2100
     for said, most in ((read.memo, "memo"), (read.reference, "reference"), (read.account_number, "account")):
         assert len(said) <= LONGEST[most]
-        assert "\x00" not in said and said.encode() is not None
+        assert "\x00" not in said
+        assert said.encode() is not None
 
 
 def _file(raw: bytes, kind: Kind) -> None:
@@ -61,17 +86,31 @@ def _file(raw: bytes, kind: Kind) -> None:
         statements.first_rows(stream, kind)
         statements.find_layout(stream, kind)
     for said in statements.accounts(stream, kind):
-        assert said and "\x00" not in said
+        assert said
+        assert "\x00" not in said
     for read in statements.read(stream, kind):
         _check(read)
 
 
-@harness(StatementRefused, seeds=[samples.SHEET, samples.SHEET.encode("utf-16"), samples.SHEET.encode("cp1258", "replace"), samples.SHEET.replace(",", ";")], words=COLUMNS)
+@harness(
+    StatementRefused,
+    seeds=[
+        samples.SHEET,
+        samples.SHEET.encode("utf-16"),
+        samples.SHEET.encode("cp1258", "replace"),
+        samples.SHEET.replace(",", ";"),
+    ],
+    words=COLUMNS,
+)
 def statement_csv(raw: bytes) -> None:
     _file(raw, "csv")
 
 
-@harness(StatementRefused, seeds=[EMPTY, samples.excel([["Ngày", "Số tiền", "Diễn giải"]], first=[["a"]])], words=("PK\x03\x04", "xl/worksheets/sheet1.xml", "[Content_Types].xml", "<c r=\"A1\">"))
+@harness(
+    StatementRefused,
+    seeds=[EMPTY, samples.excel([["Ngày", "Số tiền", "Diễn giải"]], first=[["a"]])],
+    words=("PK\x03\x04", "xl/worksheets/sheet1.xml", "[Content_Types].xml", '<c r="A1">'),
+)
 def statement_excel(raw: bytes) -> None:
     _file(raw, "xlsx")
 
@@ -88,25 +127,49 @@ def statement_camt(raw: bytes) -> None:
     _file(raw, "camt")
 
 
-@harness(StatementRefused, seeds=MESSAGES, words=("TK", "GD:", "SD:", "ND:", "+408,000VND", "13/11/2026", "20:11", "luc", "VND"))
+@harness(
+    StatementRefused,
+    seeds=MESSAGES,
+    words=("TK", "GD:", "SD:", "ND:", "+408,000VND", "13/11/2026", "20:11", "luc", "VND"),
+)
 def statement_messages(raw: bytes) -> None:
     for read in islice(sms.read_text(text_of(raw)), 20_000):
         _check(read)
 
 
-@harness(seeds=[samples.SHEET, EMPTY, samples.camt(), *samples.MT940.values(), b"%PDF-1.4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"], longest=HEAD)
+@harness(
+    seeds=[
+        samples.SHEET,
+        EMPTY,
+        samples.camt(),
+        *samples.MT940.values(),
+        b"%PDF-1.4",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    ],
+    longest=HEAD,
+)
 def statement_kind(raw: bytes) -> None:
     for name in ("sao ke.csv", "a.xlsx", "a.xml", "", "\u202e.exe"):
         assert sniff(raw, name) in {"mt940", "camt", "xlsx", "xls", "csv", "unknown"}
 
 
-@harness(Unclear, seeds=["1.250.000", "1,250,000.00 VND", "(5.000)", "-5000", "+ 408.000 đ", "1,5"], words=("VND", "đ", "₫", "(", ")", "−", ",00"), longest=4_000)
+@harness(
+    Unclear,
+    seeds=["1.250.000", "1,250,000.00 VND", "(5.000)", "-5000", "+ 408.000 đ", "1,5"],
+    words=("VND", "đ", "₫", "(", ")", "−", ",00"),
+    longest=4_000,
+)
 def statement_amount(raw: bytes) -> None:
     said = amount(text_of(raw))
     assert said is None or abs(said) <= LARGEST
 
 
-@harness(Unclear, seeds=["13/11/2026 20:11:02", "2026-11-13", "11-13-2026", "13.11.26", "13/11/2026|20:11"], words=("AM", "PM", "SA", "CH", "T", "Z", "+07:00"), longest=4_000)
+@harness(
+    Unclear,
+    seeds=["13/11/2026 20:11:02", "2026-11-13", "11-13-2026", "13.11.26", "13/11/2026|20:11"],
+    words=("AM", "PM", "SA", "CH", "T", "Z", "+07:00"),
+    longest=4_000,
+)
 def statement_day(raw: bytes) -> None:
     day, _bar, clock = text_of(raw).partition("|")
     is_day(day)
@@ -117,7 +180,11 @@ def statement_day(raw: bytes) -> None:
         assert said is None or said[0].tzinfo is not None
 
 
-@harness(seeds=[one["memo"] for one in MEMOS[:60]], words=(*CODES[:20], "LT", "CT DEN", "MBVCB.", "-CHUYEN TIEN", "0"), longest=10_000)
+@harness(
+    seeds=[one["memo"] for one in MEMOS[:60]],
+    words=(*CODES[:20], "LT", "CT DEN", "MBVCB.", "-CHUYEN TIEN", "0"),
+    longest=10_000,
+)
 def memo(raw: bytes) -> None:
     """A code is found where it stands, whatever is around it, and money is never given to an order nobody named."""
     said = text_of(raw)

@@ -19,11 +19,33 @@ def made() -> Iterator[Harm]:
     yield from broken("a list", "danh-sach.csv", LIST.encode(), CSV, 10)
     yield from broken("a list in UTF-16", "danh-sach.csv", LIST.encode("utf-16"), CSV, 8)
     yield from broken("a statement of SWIFT", "sao-ke.sta", SWIFT.encode(), TEXT, 8)
-    for formula in ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", "=cmd|'/C calc'!A0", '=HYPERLINK("http://127.0.0.1")', "＝1+1", "%0A=1", "| calc"):
-        yield Harm(f"a list with {formula!r}", "danh-sach.csv", LIST.replace("Nguyễn Thị Lan", f'"{formula.replace(chr(34), chr(34) * 2)}"').encode(), CSV)
+    for formula in (
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(1)",
+        "\t=1",
+        "\r=1",
+        "=cmd|'/C calc'!A0",
+        '=HYPERLINK("http://127.0.0.1")',
+        "＝1+1",
+        "%0A=1",
+        "| calc",
+    ):
+        yield Harm(
+            f"a list with {formula!r}",
+            "danh-sach.csv",
+            LIST.replace("Nguyễn Thị Lan", f'"{formula.replace(chr(34), chr(34) * 2)}"').encode(),
+            CSV,
+        )
     for letters in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1258", "utf-7", "utf-8-sig", "shift_jis", "cp037"):
         yield Harm(f"a list in {letters}", "danh-sach.csv", LIST.encode(letters, "replace"), CSV)
-    yield Harm("a list in TCVN3", "danh-sach.csv", b"STT,H\xe4 v\xb5 t\xaan,S\xe8 \xae\xb9n tho\xb9i\n1,Nguy\xd4n Th\xde Lan,0912345678\n", CSV)
+    yield Harm(
+        "a list in TCVN3",
+        "danh-sach.csv",
+        b"STT,H\xe4 v\xb5 t\xaan,S\xe8 \xae\xb9n tho\xb9i\n1,Nguy\xd4n Th\xde Lan,0912345678\n",
+        CSV,
+    )
     yield Harm("a list whose letters change half way", "danh-sach.csv", LIST.encode() + LIST.encode("utf-16"), CSV)
     for what, content in {
         "zeros": bytes(10_000), "every byte": bytes(range(256)) * 40, "zeros between": LIST.encode().replace(b",", b"\x00,"), "one line of 10 MB": b"a" * 10_000_000,
@@ -54,8 +76,20 @@ def made() -> Iterator[Harm]:
     for what, text in texts.items():
         yield Harm(f"a JSON of {what}", "diem-danh.json", text.encode(), JSON)
     for number, said in enumerate(("9" * 30, "-5,", "1e400", "NaN", "²")):
-        yield Harm(f"a statement of SWIFT of amount {number}", "sao-ke.sta", SWIFT.replace("408000,00", said).encode(), TEXT)
-    yield Harm("a statement of SWIFT of 20,000 lines to one entry", "sao-ke.sta", SWIFT.replace("LTLY9TYDA", "a\n" * 20_000).encode(), TEXT)
+        yield Harm(
+            f"a statement of SWIFT of amount {number}", "sao-ke.sta", SWIFT.replace("408000,00", said).encode(), TEXT
+        )
+    yield Harm(
+        "a statement of SWIFT of 20,000 lines to one entry",
+        "sao-ke.sta",
+        SWIFT.replace("LTLY9TYDA", "a\n" * 20_000).encode(),
+        TEXT,
+    )
     yield Harm("a program of a shell", "danh-sach.csv", b"#!/bin/sh\nrm -rf /\n", CSV)
     yield Harm("a page", "trang.html", b"<script>window.__executed=1</script>", "text/html")
-    yield Harm("a page called a list", "danh-sach.csv", b"<html><script>window.__executed=1</script></html>,a,b\n1,2,3", "text/html")
+    yield Harm(
+        "a page called a list",
+        "danh-sach.csv",
+        b"<html><script>window.__executed=1</script></html>,a,b\n1,2,3",
+        "text/html",
+    )
