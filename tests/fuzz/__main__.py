@@ -20,7 +20,7 @@ import django
 
 from tests.fuzz.harness import Harness, harnesses
 
-VAR = Path(os.environ.get("LANTOA_FUZZ_VAR", Path(__file__).resolve().parents[2] / "var/fuzz"))
+VAR = Path(__file__).resolve().parents[2] / "var/fuzz"
 # Whose branches are counted: rules and adapters of every room, the kit, and the libraries in Python that read what they are given.
 PARSERS = re.compile(
     r"lantoa\.(?:kit|\w+\.(?:rules|adapters)|documents\.actions\.(?:picture|apart_paper))(?:\.|$)|(?:mt940|markdown_it|pyld)(?:\.|$)"
@@ -37,6 +37,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--seconds", type=int, default=0, help="how long each of them (30 unless told)")
     parser.add_argument("--runs", type=int, default=0, help="how many inputs each of them instead")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes up the same inputs")
+    parser.add_argument("--var", type=Path, default=VAR, help="where inputs and what broke one are written")
     parser.add_argument("--list", action="store_true", help="only name them")
     given = parser.parse_args(words)
     known = _instrumented()
@@ -55,7 +56,7 @@ def main(words: list[str]) -> int:
         sys.stdout.flush()
         if ended:
             broken.append(name)
-            sys.stdout.write(_last_words(VAR / name / "log"))
+            sys.stdout.write(_last_words(given.var / name / "log"))
     sys.stdout.write(f"{len(given.names or known)} parsers, {len(broken)} broken {' '.join(broken)}\n")
     return 1 if broken else 0
 
@@ -87,7 +88,7 @@ def _count(one: object, module: str) -> None:
 
 def _apart(one: Harness, given: argparse.Namespace) -> tuple[int, int]:
     """Run one in a forked process, which libFuzzer ends; its exit status and how many inputs it tried."""
-    place = VAR / one.name
+    place = given.var / one.name
     seeds, found = place / "seeds", place / "found"
     for folder in (seeds, found):
         folder.mkdir(parents=True, exist_ok=True)

@@ -43,11 +43,12 @@ def columns() -> Iterator[tuple[type[models.Model], models.Field[Any, Any]]]:
                 yield model, field
 
 
-def poison(what: Round) -> dict[str, str]:
-    """Write the round's payloads into all of them; each field's name by its mark. What the database itself refuses stays as it was."""
+def poison(what: Round, same: str = "") -> dict[str, str]:
+    """Write the round's payloads into all of them; each field's name by its mark (or the `same` for all). What the database itself
+    refuses stays as it was."""
     written = {}
     for number, (model, field) in enumerate(columns()):
-        mark = mark_of(number)
+        mark = same or mark_of(number)
         if _put(model, field, what, mark, number):
             written[mark] = f"{model._meta.label_lower}.{field.name}"
     return written

@@ -64,7 +64,7 @@ def test_every_place_answers_every_file(part: int, forms: dict[str, list[Shown]]
     for route in sorted(places)[part::PARTS]:
         form, name = places[route]
         for harm in shared(harms, places, route):
-            if not harm.heavy and not harm.content[4:8] == b"ftyp":
+            if not harm.heavy and harm.content[4:8] != b"ftyp":
                 open_here(
                     apart
                 )  # the same reading in this process: a start of Python for each would be most of the time
