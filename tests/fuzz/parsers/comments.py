@@ -45,7 +45,7 @@ def pasted_comments(raw: bytes) -> None:
     for one in found:
         assert one.name or one.text
         assert comments.known_by(one.known_by, one.name)
-        assert one.seconds is None or 0 <= one.seconds < 10**9
+        assert one.seconds is None or 0 <= one.seconds <= comments.LONGEST_SECONDS
         comments.mark(one.name, one.text)
     assert all(len(line) <= 200 for line in left)
 
