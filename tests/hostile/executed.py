@@ -52,13 +52,11 @@ def faults(answer: HttpResponse) -> Iterator[str]:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if kind in BROUGHT and "sandbox" not in answer.headers.get("Content-Security-Policy", ""):
         yield "a picture somebody brought is not shut in"
-    reader = READERS.get(kind)
-    if kind == "text/html":
-        yield from in_page(page_of(answer))
-    elif reader:
-        yield from reader(content)
-    elif kind.endswith("+xml"):
-        yield from in_xml(content)
+    reader = READERS.get(kind) or (in_xml if kind.endswith("+xml") else None)
+    try:
+        yield from in_page(page_of(answer)) if kind == "text/html" else reader(content) if reader else ()
+    except (ValueError, KeyError, etree.LxmlError, pikepdf.PdfError, zipfile.BadZipFile, csv.Error) as error:
+        yield f"cannot be read as {kind}: {error!r}"
 
 
 def marks(answer: HttpResponse) -> set[str]:

@@ -90,12 +90,12 @@ def _faults(form: Shown, field: str, harm: Harm) -> Iterator[str]:
         yield from broken(answer)
         if answer.status_code in {200, 422} and answer.headers["Content-Type"].startswith("text/html"):
             yield from _sentences(answer)
-            if answer.status_code == 422 and (
-                grown := {name for name, rows in counted(*ASIDE).items() if rows > before[name]}
-            ):
-                yield f"refused, and yet kept: {grown}"
-            if answer.status_code == 422 and written:
-                yield f"refused, and yet on the disk: {written}"
+            # A good picture stays with a form that is refused for something else: it is shown there and sent again by its name.
+            stays = found(page_of(answer), "//input[@name='kept']")
+            if answer.status_code == 422 and not stays:
+                now = counted(*ASIDE)
+                yield from (f"refused, and yet kept: {name}" for name, rows in now.items() if rows > before[name])
+                yield from (f"refused, and yet on the disk: {path}" for path in written)
         elif answer.status_code >= 400:
             if not is_vietnamese(title(answer)):
                 yield f"{answer.status_code} without a Vietnamese word"

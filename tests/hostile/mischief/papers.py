@@ -213,7 +213,7 @@ def made() -> Iterator[Harm]:
         plain(
             "",
             PAGE.replace("/Contents 4 0 R", "/Resources<</XObject<</a 5 0 R>>>>/Contents 6 0 R"),
-            stream(b"/a Do /a Do", form),
+            stream(b"/a Do", form),
             stream(b"/a Do"),
         ),
         PDF,
