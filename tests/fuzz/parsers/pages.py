@@ -29,7 +29,8 @@ EVENT = {"id": "018f0000-0000-7000-8000-000000000001", "what": "mark", "run": 1,
 def page_of_a_site(raw: bytes) -> None:
     front = read_page(text_of(raw))
     for path in pages_to_read(front, "bep-huong.vn"):
-        assert path.startswith("/") and not path.startswith("//"), path
+        assert path.startswith("/")
+        assert not path.startswith("//"), path
     shown_on([front], "Nguyễn Thị Lan")
 
 
