@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 # On top of what every answer says: no script, no form, no way out, whatever a reader of pictures makes of the bytes.
-SHUT_IN = "default-src 'none'; sandbox; frame-ancestors 'none'"
+SHUT_IN = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 LOOKED_AT = ("image/webp", "image/avif", "image/jpeg", "image/png")
 
 
