@@ -144,8 +144,6 @@ def _taken(answer: HttpResponse, files: int) -> Iterator[str]:
 READERS = (
     "lantoa.payments.tasks.read_statement",
     "lantoa.learning.tasks.read_list",
-    "lantoa.websites.tasks.read_list",
-    "lantoa.catalog.tasks.read_list",
 )
 
 
