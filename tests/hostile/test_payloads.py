@@ -37,8 +37,7 @@ def test_every_payload_is_seen_where_it_is_not_escaped() -> None:
 
 
 def test_words_are_nothing_to_be_seen() -> None:
-    places = [place for place in PLACES[:3]]
-    assert [fault for said in PAYLOADS for place in places for fault in seen(place.format(escape(said)))] == []
+    assert [fault for said in PAYLOADS for place in PLACES[:3] for fault in seen(place.format(escape(said)))] == []
 
 
 def test_a_formula_is_seen_in_a_list_and_in_a_workbook() -> None:
