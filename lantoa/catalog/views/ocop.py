@@ -27,6 +27,7 @@ from lantoa.kit.sheets import FORMULA
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.ui.addresses import address
+from lantoa.ui.brought import brought
 from lantoa.ui.kept import keep
 from lantoa.ui.render import page
 
@@ -143,10 +144,7 @@ def decision(request: HttpRequest, grade_id: int) -> HttpResponse:
 def file_answer(file: documents.File) -> HttpResponse:
     """The bytes of a paper: a photo to look at, anything else to take away."""
     try:
-        answer = HttpResponse(documents.read_file(file.pk), content_type=file.content_type)
+        answer = brought(documents.read_file(file.pk), file.content_type)
     except documents.File.DoesNotExist:
         raise Http404 from None
-    if not file.content_type.startswith("image/"):
-        answer["Content-Disposition"] = 'attachment; filename="giay-to.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer
