@@ -91,6 +91,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.guard.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "vi"
@@ -296,5 +297,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # With LANTOA_DEBUG these repeat every statement with its values.
         "django.db.backends": {"level": "INFO"},
+        # Who was refused what, and codes that did not hold: always, whatever LANTOA_LOG says.
+        "lantoa.security": {"level": "INFO"},
     },
 }

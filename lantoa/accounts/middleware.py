@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -29,6 +30,7 @@ from lantoa.ui.render import refusal
 
 # The field in which a form carries its guard against forged ones; the next page puts its own there.
 GUARD = "csrfmiddlewaretoken"
+security = logging.getLogger("lantoa.security")
 
 
 class AccessMiddleware:
@@ -43,18 +45,21 @@ class AccessMiddleware:
         response = self.get_response(request)
         row = policy_table().get(request.resolver_match.view_name) if request.resolver_match else None
         if row and "anonymous" not in row.roles and not response.has_header("Cache-Control"):
-            patch_cache_control(response, private=True, no_cache=True)
+            # Of whoever is signed in nothing stays behind in a browser that others use too.
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         row = policy_table().get(request.resolver_match.view_name)
         if row is None:
+            security.info("refused without a policy: %s", request.resolver_match.view_name)
             return refusal(request, 403)
         method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
         if method not in row.methods:
             answer = refusal(request, 405)
             answer["Allow"] = ", ".join(sorted(row.methods))
             return answer
+        request.is_same_for_all = row.cached  # type: ignore[attr-defined] # no mark of its own on such a page (lantoa.ui.scripts)
         if row.cached and KEY in request.META:
             request.META[KEY].admit()
         if row.token or row.roles >= EVERYONE or request.actor.roles & row.roles:
@@ -63,6 +68,7 @@ class AccessMiddleware:
 
 
 def _turned_away(request: HttpRequest, row: Policy) -> HttpResponse:
+    security.info("refused by the policy: %s %s, person %s", request.method, row.route, request.actor.person_id)
     if request.actor.person_id is None:
         return to_sign_in(request) if request.method in {"GET", "HEAD"} else _kept(request) or refusal(request, 403)
     if request.actor.lost:

@@ -115,7 +115,10 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     sessions.sign_out(request)
-    return redirect("portal:home")
+    answer = redirect("portal:home")
+    # Pages kept for a place without signal go by script (ui/behaviours/leave.js); what was sold there and not sent yet stays.
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 def _proved(request: HttpRequest, pending: dict[str, str]) -> HttpResponse:

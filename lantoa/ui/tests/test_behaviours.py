@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import django_htmx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.http import HttpRequest
@@ -16,7 +18,12 @@ from lantoa.ui import bundle, views
 
 pytestmark = [pytest.mark.journey, pytest.mark.urls("lantoa.ui.tests.addresses")]
 HOUSE = "http://localhost:9"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'"
+# That this is what pages really carry is config/tests/test_guard.py's to say.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types default lantoa"
+)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +91,50 @@ def test_a_part_of_the_page_looks_again_until_it_is_settled(show) -> None:
     page.wait_for_selector("text=đã trả")
     page.wait_for_timeout(500)
     assert len(asked) == 3
+
+
+HARMFUL = [
+    "<script>self.ran = 1</script>", "<script src='/lantoa.js'></script>", "<img src=x onerror='self.ran = 1'>", "<svg onload='self.ran = 1'></svg>",
+    "<iframe srcdoc='<b>x</b>'></iframe>", "<template><b onclick='self.ran = 1'>x</b></template>", "<base href='https://evil.example/'>",
+]  # fmt: skip
+
+
+def test_what_could_run_is_not_put_into_a_page_by_any_script(show) -> None:
+    page = show("<div id='here'>was</div>")
+    for harmful in HARMFUL:
+        told = page.evaluate(
+            "text => { try { document.querySelector('#here').innerHTML = text; return 'in' } catch (e) { return e.name } }",
+            harmful,
+        )
+        assert told == "TypeError", harmful
+    assert page.inner_html("#here") == "was"
+    words = "<p>Chả mực onload=5 &lt;script&gt; <a href='/gio/'>Giỏ</a></p><svg viewBox='0 0 1 1'><path d='M0 0'></path></svg>"
+    page.evaluate("text => { document.querySelector('#here').innerHTML = text }", words)
+    assert page.locator("#here svg").count() == 1
+    assert page.evaluate("() => { try { eval('1'); return 'ran' } catch (e) { return e.name } }") == "EvalError"
+    refused = "() => { try { document.createElement('script').src = 'https://evil.example/x.js' } catch (e) { return e.name } }"
+    assert page.evaluate(refused) == "TypeError"
+    assert page.evaluate("self.ran") is None
+
+
+def test_htmx_swaps_under_the_same_policy_and_never_runs_what_came(show) -> None:
+    source = (Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js").read_text(encoding="utf-8")
+    answers = {
+        "/htmx.js": lambda route: route.fulfill(body=source, content_type="text/javascript"),
+        "/part/": lambda route: route.fulfill(body="<p id='part'>mới</p>", content_type="text/html; charset=utf-8"),
+        "/evil/": lambda route: route.fulfill(body="<p>x</p><script>self.ran = 1</script>", content_type="text/html"),
+    }
+    config = '<meta name="htmx-config" content=\'{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false}\'>'
+    page = show(f"{config}<div id='here'>cũ</div><script src='/htmx.js' defer></script>", answers)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.evaluate("() => htmx.ajax('GET', '/part/', '#here')")
+    page.wait_for_selector("#part")
+    assert faults == []
+    page.evaluate("() => htmx.ajax('GET', '/evil/', '#here').catch(() => 0)")
+    page.wait_for_timeout(300)
+    assert page.evaluate("self.ran") is None
+    assert page.inner_text("#here") == "mới"
 
 
 def test_a_weak_line_leaves_what_was_there_and_tries_again(show) -> None:
