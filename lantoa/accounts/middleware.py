@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from lantoa.accounts.actions import unsent
+from lantoa.accounts.actions.reading import Record, may_open, note_opened
 from lantoa.accounts.actions.sign_in import actor_of, asked_from
 from lantoa.accounts.models import Person
 from lantoa.accounts.queries.actor import Visitor
@@ -43,6 +44,8 @@ class AccessMiddleware:
         signed = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.actor = SimpleLazyObject(lambda: actor_of(request)) if signed else Visitor()
         response = self.get_response(request)
+        if response.status_code == 200:
+            _note_opened(request)
         row = policy_table().get(request.resolver_match.view_name) if request.resolver_match else None
         if row and "anonymous" not in row.roles and not response.has_header("Cache-Control"):
             # Of whoever is signed in nothing stays behind in a browser that others use too.
@@ -63,8 +66,32 @@ class AccessMiddleware:
         if row.cached and KEY in request.META:
             request.META[KEY].admit()
         if row.token or row.roles >= EVERYONE or request.actor.roles & row.roles:
-            return None
+            return _asked_for_reason(request, row)
         return _turned_away(request, row)
+
+
+def _record(request: HttpRequest, row: Policy | None) -> Record | None:
+    """Whose record this address opens, where reading many of them is watched."""
+    if row is None or not row.personal or request.method not in {"GET", "HEAD"}:
+        return None
+    return Record(row.resource, str(request.resolver_match.kwargs[row.personal])[:80])
+
+
+def _asked_for_reason(request: HttpRequest, row: Policy) -> HttpResponse | None:
+    """Off to say what for, where somebody opened more records than their budget holds; None where they may go on."""
+    record = _record(request, row)
+    if record is None or may_open(record, by=request.actor):
+        return None
+    security.info("past the budget of personal records: %s, person %s", row.route, request.actor.person_id)
+    return redirect(f"{reverse('accounts:reading_reason')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _note_opened(request: HttpRequest) -> None:
+    """What cannot be written down is not shown: an error here ends the request."""
+    row = policy_table().get(request.resolver_match.view_name) if request.resolver_match else None
+    record = _record(request, row)
+    if record is not None:
+        note_opened(record, by=request.actor)
 
 
 def _turned_away(request: HttpRequest, row: Policy) -> HttpResponse:

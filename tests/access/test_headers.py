@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from config.door import Door
 from config.gate import Gate
+from lantoa.journal import api as journal
 from tests.access.cast import Cast, undone
 from tests.access.routes import Route, address, routes
 from tests.access.walls import ALIKE, walls
@@ -112,6 +113,58 @@ def test_what_goes_wrong_is_answered_behind_the_same_walls(cast: Cast, house: Cl
     wrong = {code: found for code, answer in answers.items() if (found := list(walls(answer, is_locked=code != 301)))}
     assert wrong == {}
     assert b"0912345678" not in answers[500].content
+
+
+def test_looking_changes_nothing(cast: Cast, house: Client) -> None:
+    """No page that is only looked at does anything that matters: what links, pictures and prefetching can ask for is harmless."""
+    told = []
+    for route in ROUTES:
+        if route.policy and "GET" in route.policy.methods and route.name not in SEEN:
+            house.cookies.clear()
+            role = a_role(route)
+            if role in cast.sessions:
+                house.cookies["__Host-session"] = cast.sessions[role]
+            with undone():
+                before = journal.Entry.objects.count()
+                house.get(address(route, cast, role, "own") or address(route, cast, role, "other"))
+                told += [f"{route.name}: {entry.act}" for entry in journal.Entry.objects.order_by("pk")[before:]]
+    assert told == []
+
+
+# That they were looked at is what they record.
+SEEN: set[str] = {"workforce:record", "cases:desk_paper", "cases:desk_paper_page"}
+
+
+def test_methods_nobody_needs_are_refused(house: Client) -> None:
+    house.cookies.clear()
+    for method in ("TRACE", "CONNECT", "PROPFIND", "PATCH", "DEBUG"):
+        for path in ("/dang-nhap/", "/", "/health/live"):
+            answer = house.generic(method, path)
+            assert answer.status_code == 405, (method, path)
+            assert list(walls(answer, is_locked=True)) == []
+
+
+HIDDEN = (
+    "/.git/config", "/.git/HEAD", "/.env", "/var/secret", "/static/", "/static/ui/", "/static/../config/settings/base.py", "/static/..%2f..%2fconfig/urls.py",
+    "/config/settings/base.py", "/requirements.lock", "/media/", "/admin/", "/__debug__/", "/files/", "/static/ui/bundle.py", "/api/openapi.json",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", HIDDEN)
+def test_nothing_but_the_house_is_served(path: str, house: Client) -> None:
+    house.cookies.clear()
+    answer = house.get(path)
+    assert answer.status_code == 404
+    assert list(walls(answer, is_locked=True)) == []
+
+
+def test_programs_without_tls_are_refused_and_not_sent_on(cast: Cast, house: Client) -> None:
+    plain = Client(raise_request_exception=False)
+    for path in ("/hooks/banks/sepay/x/", "/api/v1/"):
+        answer = plain.post(path, b"{}", content_type="application/json")
+        assert (answer.status_code, answer.json()["message"]) == (403, "only over HTTPS")
+        assert list(walls(answer)) == []
+        assert house.post(path, b"{}", content_type="application/json").status_code != 403
 
 
 def test_files_are_for_our_own_pages_only(house: Client) -> None:

@@ -22,6 +22,7 @@ DIRECTIVES = (
     "trusted-types default lantoa",
 )  # fmt: skip
 _SCRIPTS = re.compile(r"script-src ('none'|'self'|'nonce-[\w-]{22}')$")
+_NAMED = re.compile(r'(inline|attachment)(; filename="[A-Za-z0-9._-]+")?')
 _TAG = re.compile(rb"<script (?![^>]*type=\"application/(?:ld\+)?json\")[^>]*>")
 
 
@@ -35,6 +36,19 @@ def walls(answer: HttpResponseBase, *, is_locked: bool = False) -> Iterator[str]
         yield f"lets scripts in by {scripts!r}"
     elif not answer.streaming and answer.headers.get("Content-Type", "").startswith("text/html"):
         yield from _tags(bytes(answer.content), scripts)
+    kind, name = answer.headers.get("Content-Type", ""), answer.headers.get("Content-Disposition", "")
+    if (
+        not answer.streaming
+        and answer.content
+        and (not kind or (kind.startswith("text/") and "charset=utf-8" not in kind))
+    ):
+        yield f"does not say in which letters it is written: {kind!r}"
+    if name and not _NAMED.fullmatch(name):
+        yield f"names a file that is not ours to name: {name!r}"
+    if "Access-Control-Allow-Origin" in answer.headers and (
+        answer.headers["Access-Control-Allow-Origin"] != "*" or answer.cookies
+    ):
+        yield "opens itself to another origin"
     if is_locked:
         if answer.headers.get("Strict-Transport-Security") != "max-age=31536000; includeSubDomains":
             yield "may be asked for without TLS next time"

@@ -128,13 +128,23 @@ def test_htmx_swaps_under_the_same_policy_and_never_runs_what_came(show) -> None
     page = show(f"{config}<div id='here'>cũ</div><script src='/htmx.js' defer></script>", answers)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.evaluate("() => htmx.ajax('GET', '/part/', '#here')")
+    page.evaluate("() => { htmx.ajax('GET', '/part/', '#here') }")
     page.wait_for_selector("#part")
     assert faults == []
-    page.evaluate("() => htmx.ajax('GET', '/evil/', '#here').catch(() => 0)")
+    page.evaluate("() => { htmx.ajax('GET', '/evil/', '#here') }")
     page.wait_for_timeout(300)
     assert page.evaluate("self.ran") is None
     assert page.inner_text("#here") == "mới"
+
+
+def test_whoever_signs_out_leaves_no_kept_page_behind(show) -> None:
+    form = "<div data-leave><form method='post' action='/ra/'><button>Thoát</button></form></div>"
+    page = show(form, {"/ra/": lambda route: route.fulfill(status=204)})
+    page.evaluate("async () => { await caches.open('quay:/ban/'); await caches.open('diemdanh') }")
+    assert page.evaluate("async () => (await caches.keys()).length") == 2
+    page.click("button")
+    page.wait_for_timeout(300)
+    assert page.evaluate("async () => (await caches.keys()).length") == 0
 
 
 def test_a_weak_line_leaves_what_was_there_and_tries_again(show) -> None:
