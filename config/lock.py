@@ -59,9 +59,13 @@ def licence_of(name: str) -> str:
     classified = [
         one.rpartition("::")[2].strip() for one in said.get_all("Classifier") or [] if one.startswith("License")
     ]
-    expression = said.get("License-Expression") or " OR ".join(one for one in classified if one != "OSI Approved")
-    short = (said.get("License") or "").strip()
+    expression = _word(said, "License-Expression") or " OR ".join(one for one in classified if one != "OSI Approved")
+    short = _word(said, "License").strip()
     return expression or (short if 0 < len(short) <= 60 and "\n" not in short else "") or told.get(name, "")
+
+
+def _word(said: metadata.PackageMetadata, name: str) -> str:
+    return said[name] if name in said else ""
 
 
 def is_binding(licence: str) -> bool:

@@ -55,7 +55,7 @@ def note_opened(record: Record, *, by: Actor) -> None:
         )  # fmt: skip
         if not fresh:
             return
-        Reading.objects.filter(reader_id=by.person_id, day__lt=_day() - rules.KEPT).delete()
+        Reading.objects.filter(day__lt=_day() - rules.KEPT).delete()
         if Canary.objects.filter(kind=record.kind, key=record.key, ended_at=None).exists():
             Reading.objects.filter(pk=row.pk).update(planted=True)
             journal.record(acts.PLANTED_OPENED, row, by=by, on_behalf_of=by.organisation_id, data={"kind": record.kind})
@@ -77,6 +77,7 @@ def give_reason(words: str, *, by: Actor, key: UUID | None = None) -> ReadingRea
         if len(said) < rules.SHORTEST_REASON:
             raise BadWords(_("Please say in a few words what you need them for."), field="words")
         now = world.now()
+        ReadingReason.objects.filter(at__lt=now - rules.KEPT).delete()
         opened = Reading.objects.filter(reader_id=by.person_id, day=_day()).count()
         made: ReadingReason = ReadingReason.objects.create(
             reader_id=by.person_id, organisation_id=by.organisation_id, words=said, opened=opened, at=now, until=now + rules.REASON_HOLDS

@@ -29,7 +29,10 @@ class Reading(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["reader", "day", "kind", "key"], name="accounts_reading_once_a_day")
         ]
-        indexes: ClassVar = [models.Index(fields=["planted", "at"], name="accounts_reading_planted")]
+        indexes: ClassVar = [
+            models.Index(fields=["planted", "at"], name="accounts_reading_planted"),
+            models.Index(fields=["day"], name="accounts_reading_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} on {self.day}"
