@@ -65,7 +65,7 @@ def licence_of(name: str) -> str:
 
 
 def _word(said: metadata.PackageMetadata, name: str) -> str:
-    return said[name] if name in said else ""
+    return next(iter(said.get_all(name) or ()), "")
 
 
 def is_binding(licence: str) -> bool:

@@ -108,7 +108,7 @@ def test_no_secret_is_told_by_an_error_page_or_a_log() -> None:
     lines: list[str] = []
     with override_settings(**{name: value for name, value in changed.items() if name != "DATABASES"}, **single):
         request: HttpRequest = RequestFactory().get(
-            "/", headers={"Authorization": f"Bearer {PLANTED}", "Cookie": f"__Host-session={PLANTED}"}
+            "/", headers={"Authorization": f"Bearer {PLANTED}", "Cookie": f"{settings.SESSION_COOKIE_NAME}={PLANTED}"}
         )
         try:
             raise ValueError(f"the key {PLANTED} does not fit")
@@ -120,9 +120,14 @@ def test_no_secret_is_told_by_an_error_page_or_a_log() -> None:
         assert page.status_code == 500
         assert PLANTED.encode() not in page.content
         assert all(PLANTED not in line for line in lines)
-        # Django's own page for developers shows the words of an error; of settings and headers it hides what is secret.
-        try:
-            raise ValueError("no words")
-        except ValueError:
-            shown = ExceptionReporter(request, *sys.exc_info()).get_traceback_html()
-        assert PLANTED not in shown.replace(f'PLANTED</td><td class="code"><pre>&#x27;{PLANTED}', "")
+        # Django's own page for developers shows an error's words and variables; of settings and headers it hides what is secret.
+        shown = ExceptionReporter(request, *_broken_without_words()).get_traceback_html()
+        assert "ValueError" in shown
+        assert PLANTED not in shown
+
+
+def _broken_without_words() -> tuple[object, ...]:
+    try:
+        raise ValueError("no words")
+    except ValueError:
+        return sys.exc_info()

@@ -191,6 +191,24 @@ def test_no_weak_hash_or_cipher_is_used() -> None:
     assert found == []
 
 
+# What of the cryptography library is used, and by that which ciphers and signatures there are: Fernet (AES-CBC with HMAC, encrypt-then-MAC),
+# HKDF and SHA-2, Ed25519; RSA and ECDSA only to check what others signed.
+SOUND = re.compile(
+    r"cryptography\.(exceptions|fernet|x509|hazmat\.primitives\.(hashes|serialization|kdf\.hkdf|constant_time|asymmetric\.(ed25519|ec|rsa|padding|types|utils)))\b"
+)  # fmt: skip
+
+
+def test_cryptography_is_done_by_known_libraries() -> None:
+    """No cipher or signature of our own, and none of a library but those looked at."""
+    used = {
+        f"{place} {name}"
+        for place, name in imports()
+        if re.match(r"(cryptography|Crypto|nacl|rsa|ecdsa|pyaes|M2Crypto|OpenSSL)\b", name)
+    }
+    assert [one for one in used if not SOUND.match(one.partition(" ")[2])] == []
+    assert len(used) > 5
+
+
 def test_xml_of_others_is_read_by_one_hardened_reader() -> None:
     readers = {
         f"{place} {name}"
