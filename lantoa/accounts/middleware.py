@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from lantoa.accounts.actions import unsent
-from lantoa.accounts.actions.reading import Record, may_open, note_opened
+from lantoa.accounts.actions.reading import Record, look_at, note_opened
 from lantoa.accounts.actions.sign_in import actor_of, asked_from
 from lantoa.accounts.models import Person
 from lantoa.accounts.queries.actor import Visitor
@@ -70,9 +70,9 @@ class AccessMiddleware:
         return _turned_away(request, row)
 
 
-def _record(request: HttpRequest, row: Policy | None) -> Record | None:
+def _record(request: HttpRequest, row: Policy) -> Record | None:
     """Whose record this address opens, where reading many of them is watched."""
-    if row is None or not row.personal or request.method not in {"GET", "HEAD"}:
+    if not row.personal or request.method not in {"GET", "HEAD"}:
         return None
     return Record(row.resource, str(request.resolver_match.kwargs[row.personal])[:80])
 
@@ -80,7 +80,9 @@ def _record(request: HttpRequest, row: Policy | None) -> Record | None:
 def _asked_for_reason(request: HttpRequest, row: Policy) -> HttpResponse | None:
     """Off to say what for, where somebody opened more records than their budget holds; None where they may go on."""
     record = _record(request, row)
-    if record is None or may_open(record, by=request.actor):
+    look = look_at(record, by=request.actor) if record else None
+    request.look = look  # type: ignore[attr-defined]
+    if look is None or look.may:
         return None
     security.info("past the budget of personal records: %s, person %s", row.route, request.actor.person_id)
     return redirect(f"{reverse('accounts:reading_reason')}?{urlencode({'next': request.get_full_path()})}")
@@ -88,10 +90,9 @@ def _asked_for_reason(request: HttpRequest, row: Policy) -> HttpResponse | None:
 
 def _note_opened(request: HttpRequest) -> None:
     """What cannot be written down is not shown: an error here ends the request."""
-    row = policy_table().get(request.resolver_match.view_name) if request.resolver_match else None
-    record = _record(request, row)
-    if record is not None:
-        note_opened(record, by=request.actor)
+    look = getattr(request, "look", None)
+    if look is not None:
+        note_opened(look, by=request.actor)
 
 
 def _turned_away(request: HttpRequest, row: Policy) -> HttpResponse:

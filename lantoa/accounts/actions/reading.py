@@ -29,35 +29,48 @@ class Record:
     key: str
 
 
-def may_open(record: Record, *, by: Actor) -> bool:
-    """Whether this may be shown without a reason: it was opened today already, there is room, a reason holds, or nobody counts them."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A record about to be opened: whether it may be shown without a reason, was opened today already, and is the first of the day."""
+
+    record: Record
+    may: bool
+    again: bool
+    first: bool
+
+
+def look_at(record: Record, *, by: Actor) -> Look | None:
+    """How opening it stands with the reader's budget; None where nobody counts what they open. One query, two past the budget."""
     budget = rules.budget_of(by.roles, world.today())
     if budget is None:
-        return True
+        return None
     now, mine = world.now(), Reading.objects.filter(reader_id=by.person_id)
     seen = mine.filter(day__in={_day(), now.date()}).aggregate(
         again=Count("pk", filter=Q(kind=record.kind, key=record.key, day=_day())), in_hour=Count("pk", filter=Q(at__gt=now - rules.HOUR)),
         in_day=Count("pk", filter=Q(day=_day())),
     )  # fmt: skip
-    if seen["again"] or not rules.is_past(budget, in_hour=seen["in_hour"], in_day=seen["in_day"]):
-        return True
-    return bool(ReadingReason.objects.filter(reader_id=by.person_id, until__gt=now).exists())
+    again, first = bool(seen["again"]), not seen["in_day"]
+    if again or not rules.is_past(budget, in_hour=seen["in_hour"], in_day=seen["in_day"]):
+        return Look(record, True, again, first)
+    return Look(record, ReadingReason.objects.filter(reader_id=by.person_id, until__gt=now).exists(), again, first)
 
 
-def note_opened(record: Record, *, by: Actor) -> None:
+def note_opened(look: Look, *, by: Actor) -> None:
     """Write down that it was opened, once a day. Those who run the house hear at once of one that was planted."""
-    if by.person_id is None or rules.budget_of(by.roles, world.today()) is None:
+    if look.again:
         return
-    with transaction.atomic():
-        row, fresh = Reading.objects.get_or_create(
-            reader_id=by.person_id, day=_day(), kind=record.kind, key=record.key,
-            defaults={"organisation_id": by.organisation_id, "at": world.now()},
-        )  # fmt: skip
-        if not fresh:
-            return
-        Reading.objects.filter(day__lt=_day() - rules.KEPT).delete()
-        if Canary.objects.filter(kind=record.kind, key=record.key, ended_at=None).exists():
-            Reading.objects.filter(pk=row.pk).update(planted=True)
+    record, day = look.record, _day()
+    named = {"reader_id": by.person_id, "day": day, "kind": record.kind, "key": record.key}
+    with transaction.atomic(savepoint=False):
+        if look.first:
+            Reading.objects.filter(day__lt=day - rules.KEPT).delete()
+        Reading.objects.bulk_create(
+            [Reading(**named, organisation_id=by.organisation_id, at=world.now())], ignore_conflicts=True
+        )
+        planted = Canary.objects.filter(kind=record.kind, key=record.key, ended_at=None).exists()
+        # Of two requests at once one tells.
+        if planted and Reading.objects.filter(**named, planted=False).update(planted=True):
+            row = Reading.objects.get(**named)
             journal.record(acts.PLANTED_OPENED, row, by=by, on_behalf_of=by.organisation_id, data={"kind": record.kind})
             news.tell_of_planted(row)
 

@@ -115,10 +115,8 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     sessions.sign_out(request)
-    answer = redirect("portal:home")
     # Pages kept for a place without signal go by script (ui/behaviours/leave.js); what was sold there and not sent yet stays.
-    answer["Clear-Site-Data"] = '"cache"'
-    return answer
+    return redirect("portal:home")
 
 
 def _proved(request: HttpRequest, pending: dict[str, str]) -> HttpResponse:
