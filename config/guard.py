@@ -19,23 +19,25 @@ from lantoa.ui.render import refusal
 # policy first (ui/behaviours/trust.js). A kept page names its scripts by 'self' (the same bytes for everybody), any other by
 # a mark of its own, or none where it has no script. The word in braces stands for that.
 _PAGE = (
-    "default-src 'none'; script-src {}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types default lantoa"
+    "default-src 'none';script-src {};style-src 'self';img-src 'self' data: blob:;font-src 'self';connect-src 'self';"
+    "manifest-src 'self';worker-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none';"
+    "require-trusted-types-for 'script';trusted-types default lantoa"
 )
 POLICY = _PAGE.format("'self'")
-# Of our own files a browser only draws, styles by or runs what a page asked for.
-FILE_POLICY = "default-src 'none'; frame-ancestors 'none'"
-# Only the camera is ever asked for. What is not named here either asks for nothing or is shared by writing only (clipboard, share).
+# Of our own files a browser only draws, styles by or runs what a page asked for; each byte beside a style is one of a first view.
+FILE_POLICY = "frame-ancestors 'none'"
+# Only the camera is ever asked for: every other feature by which a page could ask for, read or watch something is off. What only
+# writes or plays (clipboard, sharing, full screen, autoplay) is left as browsers have it.
 NOT_ASKED_FOR = (
-    "accelerometer", "attribution-reporting", "bluetooth", "browsing-topics", "clipboard-read", "compute-pressure", "display-capture",
-    "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi",
-    "otp-credentials", "payment", "screen-wake-lock", "serial", "storage-access", "usb", "window-management", "xr-spatial-tracking",
+    "accelerometer", "bluetooth", "clipboard-read", "display-capture", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
+    "magnetometer", "microphone", "midi", "otp-credentials", "payment", "screen-wake-lock", "serial", "storage-access", "usb", "window-management",
+    "xr-spatial-tracking",
 )  # fmt: skip
 RULES = {
     "Content-Security-Policy": POLICY,
-    "Permissions-Policy": ", ".join(["camera=(self)", *(f"{one}=()" for one in NOT_ASKED_FOR)]),
+    "Permissions-Policy": ",".join(["camera=(self)", *(f"{one}=()" for one in NOT_ASKED_FOR)]),
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 # What a browser will have as ours and from here only; the mark is the browser's own promise (RFC 6265bis, 4.1.3.2).
 HOST = "__Host-"
@@ -98,7 +100,7 @@ def _policy(request: HttpRequest) -> str:
         mark = getattr(request, "script_mark", "")
         scripts = f"'nonce-{mark}'" if mark else "'none'"
     frames = getattr(request, "may_frame", "")
-    return _PAGE.format(scripts) + (f"; frame-src {frames}" if frames else "")
+    return _PAGE.format(scripts) + (f";frame-src {frames}" if frames else "")
 
 
 def _always(*, is_secure: bool) -> list[tuple[str, str]]:
@@ -106,7 +108,6 @@ def _always(*, is_secure: bool) -> list[tuple[str, str]]:
     said = [
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", str(settings.SECURE_REFERRER_POLICY)),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
     ]
     if settings.SECURE_HSTS_SECONDS and is_secure:
         below = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""

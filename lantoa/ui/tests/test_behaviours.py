@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.urls("lantoa.ui.tests.addresses")
 HOUSE = "http://localhost:9"
 # That this is what pages really carry is config/tests/test_guard.py's to say.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types default lantoa"
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data: blob:;font-src 'self';connect-src 'self';"
+    "manifest-src 'self';worker-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none';"
+    "require-trusted-types-for 'script';trusted-types default lantoa"
 )
 
 
