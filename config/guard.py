@@ -74,7 +74,7 @@ class RequestGuard(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         # What pages may do stands on pages. On our own styles and scripts it would be a twelfth of a first view's bytes.
-        if request.path_info.startswith(STATIC):
+        if request.path_info.startswith(STATIC) and response.status_code < 400:
             response.headers.setdefault("Content-Security-Policy", FILE_POLICY)
         else:
             response.headers.setdefault("Content-Security-Policy", _policy(request))

@@ -92,6 +92,9 @@ CSRF_FAILURE_VIEW = "config.guard.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# What pages say (config.guard) would only weigh on our own files; and nobody else's page needs to read these.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "vi"

@@ -173,6 +173,7 @@ def test_files_travel_light_and_are_framed_by_nobody(house: Client) -> None:
         assert answer.status_code == 200
         assert answer["Content-Security-Policy"] == "frame-ancestors 'none'"
         assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "Access-Control-Allow-Origin" not in answer.headers
         assert answer["Strict-Transport-Security"].startswith("max-age=31536000")
         answer.close()
 
