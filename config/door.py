@@ -111,6 +111,8 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
         door.shut(error)
     else:
         log.warning("the database or the disk could not do it now: %s", error)
+    # It stands alone and names its script without a mark.
+    request.is_same_for_all = True  # type: ignore[attr-defined]
     rush = isinstance(error, Crowded) or "locked" in str(error)
     headers, body = busy(request.META, _typed(request), wait=world.random.randint(*WAIT), rush=rush)
     made = HttpResponse(body, status=503, headers=dict(headers))

@@ -89,6 +89,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.guard.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# What pages say (config.guard) would only weigh on our own files; and nobody else's page needs to read these.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "vi"
@@ -294,5 +298,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # With LANTOA_DEBUG these repeat every statement with its values.
         "django.db.backends": {"level": "INFO"},
+        # Who was refused what, and codes that did not hold: always, whatever LANTOA_LOG says.
+        "lantoa.security": {"level": "INFO"},
     },
 }

@@ -34,6 +34,8 @@ DATA_REQUEST_TAKEN_BACK = "accounts.data_request_taken_back"
 DATA_TAKEN_OUT = "accounts.data_taken_out"
 BREACH_RECORDED = "accounts.breach_recorded"
 BREACH_NOTED = "accounts.breach_noted"
+READ_PAST_BUDGET = "accounts.read_past_budget"
+PLANTED_OPENED = "accounts.planted_opened"
 
 ACTS = {
     PERSON_JOINED: "A person joined.",
@@ -69,5 +71,7 @@ ACTS = {
     DATA_REQUEST_TAKEN_BACK: "A request about personal data was taken back, or whoever asked was erased.",
     DATA_TAKEN_OUT: "A person took out a copy of what stands here under their name.",
     BREACH_RECORDED: "Something that happened to personal data was written into the breach log.",
+    READ_PAST_BUDGET: "Somebody went on opening personal records past their budget, with a reason; how many that day.",
+    PLANTED_OPENED: "Somebody opened a planted record, which nobody has a reason to open; of what kind.",
     BREACH_NOTED: "A correction, a measure, or that somebody was told was added to a breach.",
 }

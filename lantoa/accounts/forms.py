@@ -306,6 +306,12 @@ class BreachForm(KeyForm):
     sensitive = _one_of(_("Are faces, fingerprints or other biometric data, or where people were, in it?"), _YES_NO)
 
 
+class ReadingReasonForm(KeyForm):
+    """Why somebody goes on opening personal records past their budget."""
+
+    words = _words(_("In words"), help_text=_("For example: the quarterly check of dossiers. No names."))
+
+
 class BreachNoteForm(KeyForm):
     """What is added to a breach."""
 

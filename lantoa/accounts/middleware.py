@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from lantoa.accounts.actions import unsent
+from lantoa.accounts.actions.reading import Record, look_at, note_opened
 from lantoa.accounts.actions.sign_in import actor_of, asked_from
 from lantoa.accounts.models import Person
 from lantoa.accounts.queries.actor import Visitor
@@ -29,6 +31,7 @@ from lantoa.ui.render import refusal
 
 # The field in which a form carries its guard against forged ones; the next page puts its own there.
 GUARD = "csrfmiddlewaretoken"
+security = logging.getLogger("lantoa.security")
 
 
 class AccessMiddleware:
@@ -41,28 +44,59 @@ class AccessMiddleware:
         signed = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.actor = SimpleLazyObject(lambda: actor_of(request)) if signed else Visitor()
         response = self.get_response(request)
+        if response.status_code == 200:
+            _note_opened(request)
         row = policy_table().get(request.resolver_match.view_name) if request.resolver_match else None
         if row and "anonymous" not in row.roles and not response.has_header("Cache-Control"):
-            patch_cache_control(response, private=True, no_cache=True)
+            # Of whoever is signed in nothing stays behind in a browser that others use too.
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         row = policy_table().get(request.resolver_match.view_name)
         if row is None:
+            security.info("refused without a policy: %s", request.resolver_match.view_name)
             return refusal(request, 403)
         method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
         if method not in row.methods:
             answer = refusal(request, 405)
             answer["Allow"] = ", ".join(sorted(row.methods))
             return answer
+        request.is_same_for_all = row.cached  # type: ignore[attr-defined] # no mark of its own on such a page (lantoa.ui.scripts)
         if row.cached and KEY in request.META:
             request.META[KEY].admit()
         if row.token or row.roles >= EVERYONE or request.actor.roles & row.roles:
-            return None
+            return _asked_for_reason(request, row)
         return _turned_away(request, row)
 
 
+def _record(request: HttpRequest, row: Policy) -> Record | None:
+    """Whose record this address opens, where reading many of them is watched."""
+    if not row.personal or request.method not in {"GET", "HEAD"}:
+        return None
+    return Record(row.resource, str(request.resolver_match.kwargs[row.personal])[:80])
+
+
+def _asked_for_reason(request: HttpRequest, row: Policy) -> HttpResponse | None:
+    """Off to say what for, where somebody opened more records than their budget holds; None where they may go on."""
+    record = _record(request, row)
+    look = look_at(record, by=request.actor) if record else None
+    request.look = look  # type: ignore[attr-defined]
+    if look is None or look.may:
+        return None
+    security.info("past the budget of personal records: %s, person %s", row.route, request.actor.person_id)
+    return redirect(f"{reverse('accounts:reading_reason')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _note_opened(request: HttpRequest) -> None:
+    """What cannot be written down is not shown: an error here ends the request."""
+    look = getattr(request, "look", None)
+    if look is not None:
+        note_opened(look, by=request.actor)
+
+
 def _turned_away(request: HttpRequest, row: Policy) -> HttpResponse:
+    security.info("refused by the policy: %s %s, person %s", request.method, row.route, request.actor.person_id)
     if request.actor.person_id is None:
         return to_sign_in(request) if request.method in {"GET", "HEAD"} else _kept(request) or refusal(request, 403)
     if request.actor.lost:

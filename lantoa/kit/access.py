@@ -38,6 +38,7 @@ class Policy:
     """One row: on this route, with these methods, these roles may act on objects of this scope.
 
     `scope` "own" promises that another's object answers 404; `resource` names what the route shows or changes;
+    `personal` is the argument of the address that names whose record it opens, where reading many of them is watched ("": none);
     `token` marks routes opened by an unguessable link or a signed message instead of a role; `cached` those whose public
     pages are the same bytes for everybody and are kept below Django.
     """
@@ -49,10 +50,12 @@ class Policy:
     resource: str
     token: bool = False
     cached: bool = False
+    personal: str = ""
 
 
 def allow(
-    route: str, methods: str, roles: Iterable[str], *, scope: Scope = "any", resource: str, token: bool = False, cached: bool = False
+    route: str, methods: str, roles: Iterable[str], *, scope: Scope = "any", resource: str, token: bool = False, cached: bool = False,
+    personal: str = "",
 ) -> Policy:  # fmt: skip
     """Write one policy row; `methods` as "GET POST" (HEAD and OPTIONS go with GET)."""
     names = frozenset(methods.split())
@@ -61,4 +64,4 @@ def allow(
         raise ValueError(f"unknown role or method in the policy of {route}: {sorted(unknown)} {methods}")
     if cached and (names != {"GET"} or frozenset(roles) != EVERYONE or scope != "any" or token):
         raise ValueError(f"{route} is not for everybody alike and cannot be cached")
-    return Policy(route, names, frozenset(roles), scope, resource, token, cached)
+    return Policy(route, names, frozenset(roles), scope, resource, token, cached, personal)

@@ -15,6 +15,7 @@ from lantoa.accounts.queries.actor import actor_for
 from lantoa.kit.access import EVERYONE, ROLES
 from tests.access.cast import HELD, Cast, undone
 from tests.access.routes import OBJECTS, Route, address, routes
+from tests.access.walls import walls
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
@@ -91,22 +92,13 @@ def _differs(route: Route, cast: Cast, role: str, what: str, method: str) -> lis
     asked = f"{method} {target} by {role} ({what}): {answer.status_code}{broken}"
     return [
         f"{asked}, {fault}"
-        for fault in (*_walls(answer), *_against(route, answer, role, what if owns else "other", method))
+        for fault in (*walls(answer), *_against(route, answer, role, what if owns else "other", method))
         if fault
     ]
 
 
 def _body(said: dict[str, str]) -> dict[str, Any]:
     return {"data": urlencode(said), "content_type": "application/x-www-form-urlencoded"}
-
-
-def _walls(answer: HttpResponse) -> Iterator[str]:
-    if "frame-ancestors 'none'" not in answer.headers.get("Content-Security-Policy", ""):
-        yield "can be put into a frame"
-    if "default-src 'none'" not in answer.headers.get("Content-Security-Policy", ""):
-        yield "has no content policy"
-    if answer.headers.get("X-Content-Type-Options") != "nosniff":
-        yield "may be sniffed"
 
 
 def _against(route: Route, answer: HttpResponse, role: str, what: str, method: str) -> Iterator[str]:

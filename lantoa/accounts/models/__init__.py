@@ -9,9 +9,10 @@ from lantoa.accounts.models.passkey import Passkey
 from lantoa.accounts.models.person import Person
 from lantoa.accounts.models.phone_change import PhoneChange, Vouch
 from lantoa.accounts.models.proof import ProofRequest
+from lantoa.accounts.models.reading import Canary, Reading, ReadingReason
 from lantoa.accounts.models.sign_in import SignIn
 from lantoa.accounts.models.verification import Verification
 
 __all__ = [
-    "Breach", "BreachNote", "Consent", "DataRequest", "DataRequestStep", "Membership", "Organisation", "Passkey", "Person", "PhoneChange", "PhoneCode", "ProofRequest", "SignIn", "Verification", "Vouch",
+    "Breach", "BreachNote", "Canary", "Consent", "DataRequest", "DataRequestStep", "Membership", "Organisation", "Passkey", "Person", "PhoneChange", "PhoneCode", "ProofRequest", "Reading", "ReadingReason", "SignIn", "Verification", "Vouch",
 ]  # fmt: skip

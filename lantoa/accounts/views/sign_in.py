@@ -115,6 +115,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     sessions.sign_out(request)
+    # Pages kept for a place without signal go by script (ui/behaviours/leave.js); what was sold there and not sent yet stays.
     return redirect("portal:home")
 
 

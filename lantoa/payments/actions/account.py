@@ -208,7 +208,7 @@ def connect_feed(
         "account": account.pk,
         "feed": provider,
         "auth": auth,
-        "secret": salted_hmac("payments.feed", secret).hexdigest(),
+        "secret": salted_hmac("payments.feed", secret, algorithm="sha256").hexdigest(),
     }
     with journal.command("payments.connect_feed", key, body, by=by) as run:
         if not run.replayed:

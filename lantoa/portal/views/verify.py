@@ -40,7 +40,9 @@ def front(request: HttpRequest) -> HttpResponse:
     if found:
         return redirect(ADDRESSES[found[0]], found[1])
     shown = {"typed": typed[: verify.LONGEST_QUESTION], "trust": verify.trust()}
-    return page(request, "portal/verify.html", shown, status=404 if typed.strip() else 200)
+    return page(
+        request, "portal/verify.html", {**shown, "host": verify.our_host()}, status=404 if typed.strip() else 200
+    )
 
 
 @never_cache
@@ -104,7 +106,11 @@ def stall(request: HttpRequest, slug: str) -> HttpResponse:
     found = verify.stall_of(slug)
     if found is None:
         return page(request, "portal/verify_unknown.html", {"asked": slug[:40]}, status=404)
-    return page(request, "portal/verify_stall.html", {"stall": found, "unit": places.unit_title(found.store.unit)})
+    return page(
+        request,
+        "portal/verify_stall.html",
+        {"stall": found, "unit": places.unit_title(found.store.unit), "host": verify.our_host()},
+    )
 
 
 @require_safe
