@@ -121,7 +121,7 @@ MARKET_KEYS = VAR / "market.keys"
 MARKET_NAME = environment.text("LANTOA_MARKET_NAME", "Chợ Lan Tỏa Quảng Ninh")
 PROVINCE_NAME = environment.text("LANTOA_PROVINCE_NAME", "Quảng Ninh")
 # For how long a buyer's question waits for other markets, and what one network or one market may ask here in a minute, in each process.
-MARKETS_SECONDS = 0.8
+MARKETS_SECONDS = environment.number("LANTOA_MARKETS_MS", 800) / 1000
 API_ASKS_A_MINUTE = environment.number("LANTOA_API_ASKS_A_MINUTE", 60)
 API_PEER_ASKS_A_MINUTE = environment.number("LANTOA_API_PEER_ASKS_A_MINUTE", 600)
 # What figures are counted from: rows of the sealed journal as Parquet, made anew from it at any time.

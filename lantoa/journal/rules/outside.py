@@ -87,9 +87,10 @@ def _root(said: Mapping[str, Any]) -> SignedRoot:
         signed_at = datetime.fromisoformat(at)
     except ValueError:
         raise NotProved("shape") from None
-    numbers = {name: _number(said[name]) for name in ("number", "position", "chains")}
-    hashes = {name: _bytes(said[name]) for name in ("root", "before", "key")}
-    statement = Statement(**numbers, **hashes, signed_at=signed_at)
+    statement = Statement(
+        number=_number(said["number"]), position=_number(said["position"]), chains=_number(said["chains"]), root=_bytes(said["root"]),
+        before=_bytes(said["before"]), key=_bytes(said["key"]), signed_at=signed_at,
+    )  # fmt: skip
     if said["fingerprint"] != statement.fingerprint.hex():
         raise NotProved("root")
     return SignedRoot(statement, _bytes(said["signature"], 64))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from lantoa.portal.adapters.base import NoAnswer, Reply, line
 from lantoa.portal.models import Peer
 from lantoa.portal.queries.peer import KnownMarket, known_markets
 from lantoa.portal.rules.elsewhere import check_context
-from lantoa.portal.rules.http_signature import Asked, BadSignature, check_answer, key_id, sign_request
+from lantoa.portal.rules.http_signature import Asked, BadSignature, check_answer, sign_request
 from lantoa.portal.rules.market_document import (
     WELL_KNOWN,
     BadDocument,
@@ -31,6 +32,7 @@ from lantoa.portal.rules.market_document import (
 API = "/api/v1"
 # What a person waits for on a page that is about nothing else.
 PATIENCE = 6.0
+AGAIN, LONGEST_PAUSE = timedelta(hours=1), timedelta(days=1)
 Read = TypeVar("Read")
 
 
@@ -153,4 +155,20 @@ def introduce(market: KnownMarket) -> tuple[KnownMarket, MarketDocument]:
     return next(iter(known_markets(only=market.id)), market), document
 
 
-__all__ = ["NotBelieved", "Question", "ask", "believed", "introduce", "key_id", "note", "question", "send"]
+def hear_from_markets() -> int:
+    """Ask every market that is due who it is, so that its next key is known before it signs; return how many answered. An hour later again;
+    one that does not answer after ever longer, at most a day. Never call it inside a transaction."""
+    heard = 0
+    due = Peer.objects.live().filter(next_try_at__lte=world.now())
+    for peer in due.order_by("next_try_at", "pk"):
+        pause = min(AGAIN * 2 ** min(peer.failures, 6), LONGEST_PAUSE)
+        # Whoever moves the time of the next try does this one.
+        mine = Peer.objects.filter(pk=peer.pk, next_try_at=peer.next_try_at)
+        if not mine.update(next_try_at=world.now() + pause):
+            continue
+        try:
+            introduce(known_markets(only=peer.pk)[0])
+            heard += 1
+        except (NotBelieved, IndexError):
+            Peer.objects.filter(pk=peer.pk).update(failures=peer.failures + 1)
+    return heard

@@ -73,7 +73,7 @@ def search_elsewhere(text: str) -> list[FromMarket]:
         answer = _heard(future, it)
         kept.put(words, answer)
         known[it.market.id] = answer
-    found = [answer for market in markets if (answer := known[market.id])]
+    found = [answer for answer in (known[market.id] for market in markets) if answer is not None]
     return sorted(found, key=lambda one: (bool(one.refused), not one.goods))
 
 

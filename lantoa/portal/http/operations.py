@@ -97,7 +97,7 @@ def product(request: HttpRequest, product_id: Annotated[int, Path(ge=1, le=HIGHE
 
 
 @api.get(
-    "/stalls/{stall_id}",
+    "/stalls/{slug}",
     response=OneStall,
     operation_id="stall",
     url_name="stall",
@@ -105,15 +105,15 @@ def product(request: HttpRequest, product_id: Annotated[int, Path(ge=1, le=HIGHE
 )
 def stall(
     request: HttpRequest,
-    stall_id: Annotated[str, Path(min_length=1, max_length=60, pattern=r"^[-a-zA-Z0-9_]+$")],
+    slug: Annotated[str, Path(min_length=1, max_length=60, pattern=r"^[-a-zA-Z0-9_]+$")],
     limit: Limit = ON_A_PAGE,
     cursor: Cursor = "",
 ) -> dict[str, Any]:
-    found = told.told_stall(stall_id)
+    found = told.told_stall(slug)
     if found is None:
         raise NotHere
-    items = told.told_goods_of(stall_id, _place(cursor, stall_id, most=HIGHEST_ID), limit + 1)
-    following = _cursor(stall_id, int(items[limit - 1]["id"])) if len(items) > limit else None
+    items = told.told_goods_of(slug, _place(cursor, slug, most=HIGHEST_ID), limit + 1)
+    following = _cursor(slug, int(items[limit - 1]["id"])) if len(items) > limit else None
     return {
         "context": told.context("on_select"),
         "provider": found,
@@ -133,11 +133,11 @@ def receipt(request: HttpRequest, code: Code) -> dict[str, Any]:
 
 
 @api.get(
-    "/certificates/{code}", response=OneCertificate, operation_id="certificate", url_name="certificate",
+    "/certificates/{certificate_code}", response=OneCertificate, operation_id="certificate", url_name="certificate",
     summary="Whether a certificate holds, and its signed text; its code is guessed by nobody",
 )  # fmt: skip
-def certificate(request: HttpRequest, code: Code) -> dict[str, Any]:
-    bare = certificate_code_in(code)
+def certificate(request: HttpRequest, certificate_code: Code) -> dict[str, Any]:
+    bare = certificate_code_in(certificate_code)
     found = told.told_certificate(bare) if bare else None
     if found is None:
         raise NotHere

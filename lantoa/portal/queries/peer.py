@@ -34,6 +34,11 @@ def known_markets(*, only: int | None = None) -> list[KnownMarket]:
     return [KnownMarket(peer.pk, peer.name, peer.province, peer.address, keys.get(peer.pk, {})) for peer in rows]
 
 
+def has_markets() -> bool:
+    """Whether there is any market to be asked. One query."""
+    return Peer.objects.live().exists()
+
+
 def counting_keys(now: datetime) -> QuerySet[PeerKey]:
     """Keys that count at this moment, of markets that were not ended."""
     return PeerKey.objects.filter(

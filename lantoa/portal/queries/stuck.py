@@ -85,6 +85,7 @@ NAMES: dict[str, object] = {
     "markets.cashless": _("Seeing who takes cashless payment in markets"),
     "workforce.plans": _("Making plans of work left behind"),
     "lantoa.workforce.tasks.make_plan": _("A plan of work to be made"),
+    "portal.markets": _("Asking other provinces' markets who they are"),
     "preorders.close": _("Closing group buys, and telling who joined"),
     "preorders.remind": _("Reminding who joined to pay in time"),
     "preorders.numbers": _("Forgetting numbers kept for another try"),

@@ -223,7 +223,7 @@ def told_self(keys: Iterable[MarketKey]) -> dict[str, Any]:
         "endpoints": {
             "openapi": f"{api}/openapi.json", "search": f"{api}/search", "product": f"{api}/products/{{id}}", "stall": f"{api}/stalls/{{id}}",
             "receipt": f"{api}/receipts/{{code}}", "certificate": f"{api}/certificates/{{code}}", "roots": page_of("machines:roots"),
-            "figures": page_of("insights:catalog"), "docs": f"{here()}/api/",
+            "figures": page_of("insights:catalog"), "docs": page_of("portal:api"),
         },
     }  # fmt: skip
 

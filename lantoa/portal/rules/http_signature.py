@@ -216,7 +216,7 @@ def _input(text: str) -> tuple[tuple[str, ...], str, dict[str, str | int]]:
 
 
 def _member(text: str, start: int) -> tuple[tuple[str, ...], str, dict[str, str | int], int]:
-    at, components = start + 1, []
+    at, components = start + 1, list[str]()
     while text[at : at + 1] != ")":
         at += 1 if components and text[at : at + 1] == " " else 0
         item = _ITEM.match(text, at)

@@ -10,7 +10,7 @@ urlpatterns = [
     path("api/v1/openapi.json", wall.description, name="document"),
     path("api/v1/search", wall.search, name="search"),
     path("api/v1/products/<int:product_id>", wall.product, name="product"),
-    path("api/v1/stalls/<slug:stall_id>", wall.stall, name="stall"),
+    path("api/v1/stalls/<slug:slug>", wall.stall, name="stall"),
     path("api/v1/receipts/<str:code>", wall.receipt, name="receipt"),
-    path("api/v1/certificates/<str:code>", wall.certificate, name="certificate"),
+    path("api/v1/certificates/<str:certificate_code>", wall.certificate, name="certificate"),
 ]

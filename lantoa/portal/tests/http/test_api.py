@@ -84,7 +84,15 @@ def test_a_receipt_is_told_without_names_and_with_its_proof() -> None:
     proof = journal.check_outside(said["proofs"][0], journal.public_keys())
     assert proof.root.number == 1
     text = answer.content.decode()
-    for secret in (order.buyer_name, order.buyer_phone, order.token, order.receipt_mark, "Chả mực", '"by"', "commitment"):
+    for secret in (
+        order.buyer_name,
+        order.buyer_phone,
+        order.token,
+        order.receipt_mark,
+        "Chả mực",
+        '"by"',
+        "commitment",
+    ):
         assert secret not in text
     assert orders.receipt_by_code(order.code) is not None
 
@@ -141,4 +149,4 @@ def test_it_says_who_it_is_and_how_it_is_asked() -> None:
     document = asked("/api/v1/openapi.json").json()
     assert document["openapi"] == "3.1.0"
     assert json.dumps(document) == json.dumps(openapi(document["servers"][0]["url"]))
-    assert set(document["paths"]) == {f"/api/v1/{path}" for path in ("search", "products/{product_id}", "stalls/{stall_id}", "receipts/{code}", "certificates/{code}")}  # fmt: skip
+    assert set(document["paths"]) == {f"/api/v1/{path}" for path in ("search", "products/{product_id}", "stalls/{slug}", "receipts/{code}", "certificates/{certificate_code}")}  # fmt: skip
