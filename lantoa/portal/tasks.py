@@ -8,6 +8,7 @@ from django.conf import settings
 
 from lantoa.journal import api as journal
 from lantoa.portal.actions.ask import hear_from_markets
+from lantoa.portal.actions.demo_market import name_demo_market
 from lantoa.portal.actions.demo_trust import trust_the_sandbox
 from lantoa.portal.actions.demo_witness import name_demo_witness
 from lantoa.portal.actions.peer import forget_old
@@ -35,3 +36,9 @@ def trust() -> int:
         return 0
     _trusted.add(settings.SANDBOX_URL)
     return 1
+
+
+@journal.sweeper("portal.demo_market")
+def another_market() -> int:
+    """Name the sandbox's market as another province's once it answers."""
+    return int(name_demo_market())
