@@ -82,7 +82,7 @@ def _answered(said: dict[str, Any], status: int = 200, *, spoiled: bool = False)
     kind = "application/json"
     headers: dict[str, str] = {}
     try:
-        question = market.check(_database(), request.headers, _address(), path, query)
+        question = market.check(_database(), dict(request.headers), _address(), path, query)
     except market.Refused as refused:
         said, status, question = market.problem(401, str(refused)), 401, ""
     if status != 200:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.kit.errors import RuleError
 from lantoa.portal.rules.market_document import LONGEST_ADDRESS, LONGEST_NAME
 from lantoa.ui.forms import KeyForm, LineField, RefusingForm
 
@@ -50,7 +51,7 @@ class PeerForm(KeyForm):
 
     name = LineField(label=_("What the market is called"), max_length=LONGEST_NAME)
     province = LineField(label=_("Of which province"), max_length=LONGEST_NAME)
-    address = LineField(
+    market_address = LineField(
         label=_("Its address"), max_length=LONGEST_ADDRESS, widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false", "placeholder": "https://"}),
     )  # fmt: skip
     public_key = LineField(
@@ -61,6 +62,11 @@ class PeerForm(KeyForm):
         label=_("We read the five groups to each other on the telephone, and they are the same"),
         error_messages={"required": _("Please call them first: without that nobody knows whose key this is.")},
     )
+
+    def refuse(self, error: RuleError) -> None:
+        if error.field == "address":
+            error.field = "market_address"
+        super().refuse(error)
 
     def clean_public_key(self) -> bytes:
         try:

@@ -119,6 +119,7 @@ NAMES: dict[str, object] = {
     "workforce.pay": _("Seeing which pay went"),
     "workforce.forget": _("Forgetting who never said yes to seasonal work"),
     "portal.demo_trust": _("Trusting the demo's authority and fetching its seals"),
+    "portal.demo_market": _("Naming the demo's other market"),
     "portal.demo_witness": _("Winning the demo's witness"),
     "channels.looks": _("Looking how goods stand at channels"),
     "channels.shelves": _("Reading the shelves of channels"),

@@ -26,7 +26,7 @@ def peers(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             name_peer(
-                said["name"], province=said["province"], address=said["address"], public_key=said["public_key"], by=request.actor, key=form.command_key(),
+                said["name"], province=said["province"], address=said["market_address"], public_key=said["public_key"], by=request.actor, key=form.command_key(),
             )  # fmt: skip
             return redirect("portal:peers")
         except RuleError as error:
