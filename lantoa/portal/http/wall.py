@@ -54,6 +54,9 @@ def _walled(view: View) -> View:
             signed, peer = _signer(request, asked)
         except BadSignature as error:
             return _with_rules(problem(401, _why(error.reason)))
+        if signed:
+            # What is signed are the bytes as they go out: nobody compresses them on the way.
+            request.META.pop("HTTP_ACCEPT_ENCODING", None)
         who = f"peer:{peer.peer_id}" if peer else f"network:{accounts.network_mark(request)}"
         most = settings.API_PEER_ASKS_A_MINUTE if peer else settings.API_ASKS_A_MINUTE
         if pace.steps(who) >= most:

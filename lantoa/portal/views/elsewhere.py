@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -39,6 +40,8 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """Whether a receipt or a certificate is genuine that the market of another province wrote: `noi` which market, `ma` what code."""
+    if "noi" not in request.GET and "ma" not in request.GET:
+        return redirect("portal:verify")
     number, typed = request.GET.get("noi", ""), request.GET.get("ma", "")[:LONGEST_CODE]
     known = known_markets(only=int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else []
     certificate, codes = certificate_code_in(typed), codes_in(typed)
