@@ -95,12 +95,8 @@ def told_product(product_id: int) -> dict[str, Any] | None:
     if not items:
         return None
     product = catalog.Product.objects.get(pk=product_id)
-    offers = [
-        offer
-        for offer in stores.market_offers()
-        .filter(variant__product=product_id)
-        .order_by("variant__position", "variant_id")
-    ]
+    rows = stores.market_offers().filter(variant__product=product_id)
+    offers = list(rows.order_by("variant__position", "variant_id"))
     kinds = [
         {"id": f"{product_id}-{offer.variant_id}", "parent_item_id": str(product_id), "descriptor": {"name": offer.variant.name or product.name}, "price": _price(offer.price, product.unit)}
         for offer in offers

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from lantoa.portal.views import api, backup, duty, elsewhere, market, peer, stuck, today, verify
+from lantoa.portal.http import page
+from lantoa.portal.views import backup, duty, elsewhere, market, peer, stuck, today, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -23,7 +24,7 @@ urlpatterns = [
     path("verify/chung-nhan/<str:certificate_code>/", verify.certificate, name="verify_certificate"),
     path("verify/gian-hang/<slug:slug>/", verify.stall, name="verify_stall"),
     path("cho-tinh-khac/", elsewhere.elsewhere, name="elsewhere"),
-    path("api/", api.api, name="api"),
+    path("api/", page.api, name="api"),
     path("xa-phuong/", market.units, name="units"),
     path("xa-phuong/<slug:unit_slug>/", market.unit, name="unit"),
     path("dieu-hanh/sao-luu/", backup.backup, name="backup"),
