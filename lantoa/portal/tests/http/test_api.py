@@ -150,3 +150,10 @@ def test_it_says_who_it_is_and_how_it_is_asked() -> None:
     assert document["openapi"] == "3.1.0"
     assert json.dumps(document) == json.dumps(openapi(document["servers"][0]["url"]))
     assert set(document["paths"]) == {f"/api/v1/{path}" for path in ("search", "products/{product_id}", "stalls/{slug}", "receipts/{code}", "certificates/{certificate_code}")}  # fmt: skip
+
+
+def test_people_read_about_it_without_a_script() -> None:
+    page = Client().get("/api/")
+    assert page.status_code == 200
+    for words in ("/api/v1/receipts/{code}", "Without words nothing is listed.", "/.well-known/lantoa.json"):
+        assert words in page.content.decode()
