@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
 import sys
@@ -46,7 +45,7 @@ def written() -> str:
     house = Component(
         name="lantoa", type=ComponentType.APPLICATION, licenses=[DisjunctiveLicense(id="Apache-2.0")], bom_ref="lantoa"
     )
-    bom = Bom(components=[*map(_part, lock.parts()), *scripts()])
+    bom = Bom(components=[*map(_part, lock.parts())])
     bom.metadata.component = house
     bom.metadata.timestamp = world.now()
     bom.register_dependency(house, bom.components)
@@ -61,22 +60,6 @@ def _part(one: lock.Part) -> Component:
         bom_ref=f"pypi:{one.name}", hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest) for digest in one.hashes],
         licenses=[DisjunctiveLicense(name=one.licence)] if one.licence else [],
     )  # fmt: skip
-
-
-def scripts() -> list[Component]:
-    """What of others' runs in a browser: htmx, as django-htmx ships it. All other scripts are the house's own."""
-    import django_htmx
-
-    file = Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js"
-    source = file.read_bytes()
-    version = _HTMX.search(source.decode())
-    found = version[1] if version else "2"
-    return [
-        Component(
-            name="htmx.org", version=found, type=ComponentType.LIBRARY, purl=PackageURL("npm", name="htmx.org", version=found), bom_ref="npm:htmx.org",
-            hashes=[HashType(alg=HashAlgorithm.SHA_256, content=hashlib.sha256(source).hexdigest())], licenses=[DisjunctiveLicense(id="0BSD")],
-        )
-    ]  # fmt: skip
 
 
 embedded.install()

@@ -117,6 +117,15 @@ BACKUP = environment.text("LANTOA_BACKUP")
 ROOT_KEY = VAR / "root.key"
 # Signs certificates and the list of those revoked, in the same way; badges.pub holds every key that ever did.
 BADGE_KEY = VAR / "badges.key"
+# Signs what this market asks of other provinces' markets and answers them; the present key and the next one, private.
+MARKET_KEYS = VAR / "market.keys"
+# As other provinces' markets know this one.
+MARKET_NAME = environment.text("LANTOA_MARKET_NAME", "Chợ Lan Tỏa Quảng Ninh")
+PROVINCE_NAME = environment.text("LANTOA_PROVINCE_NAME", "Quảng Ninh")
+# For how long a buyer's question waits for other markets, and what one network or one market may ask here in a minute, in each process.
+MARKETS_SECONDS = environment.number("LANTOA_MARKETS_MS", 800) / 1000
+API_ASKS_A_MINUTE = environment.number("LANTOA_API_ASKS_A_MINUTE", 60)
+API_PEER_ASKS_A_MINUTE = environment.number("LANTOA_API_PEER_ASKS_A_MINUTE", 600)
 # What figures are counted from: rows of the sealed journal as Parquet, made anew from it at any time.
 FACTS_ROOT = VAR / "facts"
 # "duckdb" in this process, or "spark://host:7077" (spark://local[2]: on this machine).
@@ -154,6 +163,7 @@ ADAPTERS = {
     "channels.channel.tiktok_shop": "lantoa.channels.adapters.tiktok_shop",
     "channels.channel.facebook_page": "lantoa.channels.adapters.facebook_page",
     "channels.channel.zalo_oa": "lantoa.channels.adapters.zalo_oa",
+    "portal.markets": "lantoa.portal.adapters.market_http",
     "websites.visitor": environment.text("LANTOA_SITE_VISITOR", "lantoa.websites.adapters.http"),
     "accounts.identity": environment.text("LANTOA_EID"),
     "insights.engine.duckdb": "lantoa.insights.adapters.duckdb",

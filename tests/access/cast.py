@@ -74,6 +74,7 @@ from lantoa.payments.actions.refund import close_by_hand
 from lantoa.payments.actions.telling import take_notice
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.places import api as places
+from lantoa.portal.models import Peer
 from lantoa.shipping import api as shipping
 from lantoa.stores import api as stores
 from lantoa.stores.actions.appeal import appeal
@@ -96,6 +97,8 @@ from tests.access.orderings import have_a_round, have_more, have_ordered
 from tests.access.registers import bring_a_list, have_a_site
 
 STUCK = 77_000_001
+# A market of another province.
+PEER = 77_000_003
 SECRET = "only-for-this-test-0123456789"
 SELLERS = ("seller", "owner", "helper")
 TEACHERS = ("instructor", "officer")
@@ -319,6 +322,14 @@ def gather() -> Cast:
         have_a_market(body, home.owner, home.organisation, unit())
     accounts.Person.objects.filter(pk=people["operator"].pk).update(is_operator=True)
     accounts.Person.objects.filter(pk=people["person"].pk).update(is_demo=True)
+    Peer.objects.create(
+        pk=PEER,
+        name="Chợ Xa",
+        province="Hải Phòng",
+        address="http://127.0.0.1:9",
+        named_at=world.now(),
+        next_try_at=world.now(),
+    )
     # A task that was given up: what an operator finds stuck.
     Job.objects.create(
         pk=STUCK, task="lantoa.messages.tasks.deliver", args=[0], made_at=world.now(), next_at=world.now(), parked_at=world.now(),

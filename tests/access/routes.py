@@ -31,7 +31,7 @@ from tests.access import (
     orderings,
     registers,
 )
-from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
+from tests.access.cast import PEER, SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
 
@@ -309,6 +309,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "edition_number": (1, 9),
     "desk_step": ("write", "khong-co"),
     "part": ("other", "khong-co"),
+    "peer_id": (PEER, 77_000_004),
     "stuck_id": (f"task-{STUCK}", "task-77000002"),
     "form": ("avif", "svg"),
     "spot": ("zalo", "khong-co"),

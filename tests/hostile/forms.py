@@ -35,6 +35,7 @@ HONEST = {
     "order_code": "LT2222222", "said": "222222", "their_page": "/gian-hang/hai-san-binh/", "percent": "7,5",
     "members": "Nguyễn Thị Lan, 0912 345 678\nTrần Văn Tư, 0912 345 679", "a": "20", "b": "15", "c": "20", "decided_on": "2025-11-21",
     "advice": "Đừng ăn, mang trả.", "made_on": "2025-11-21",
+    "province": "Hải Phòng", "market_address": "http://127.0.0.1:8", "public_key": "ab" * 32,
     "cash": "500.000", "bank": "1.250.000", "provider": "Ví thử",
 }  # fmt: skip
 

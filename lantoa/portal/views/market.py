@@ -19,7 +19,7 @@ from lantoa.kit.page_cache.names import CLASSES, MARKET, seller
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.places import api as places
-from lantoa.portal.queries import market, search
+from lantoa.portal.queries import market, peer, search
 from lantoa.stores import api as stores
 from lantoa.ui.kept import keep
 from lantoa.ui.render import page
@@ -59,6 +59,7 @@ def _found(request: HttpRequest, asked: str) -> HttpResponse:
         "procedures": [procedures[slug] for slug in found.procedures if slug in procedures],
         "nearly": [procedures[slug] for slug in found.nearly if slug in procedures],
         "shelves": market.shelves(),
+        "elsewhere": peer.has_markets(),
     }
     return page(request, "portal/found.html", shown)
 

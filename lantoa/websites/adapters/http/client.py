@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import threading
@@ -12,9 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lantoa.kit.errors import AdapterError
+from lantoa.kit.open_net import public_address
 
 MOST_BYTES, TIMEOUT, WHOLE_TIME = 300_000, 5.0, 15.0  # bytes of a page; seconds of silence; seconds of a whole request
-_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")  # the addresses of the open net
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +27,6 @@ class Reply:
 
 class Distrusted(Exception):
     """The certificate does not hold."""
-
-
-def public_address(host: str, port: int) -> str:
-    """An address of this name that lies in the open net. Raises AdapterError where one of its addresses does not: a name that leads
-    outside and inside is a trap."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise AdapterError("the name is not known", retryable=True) from error
-    addresses = [str(one[4][0]) for one in found]
-    if not addresses or not all(is_public(address) for address in addresses):
-        raise AdapterError("the name leads to no public address", retryable=False)
-    return addresses[0]
-
-
-def is_public(address: str) -> bool:
-    """Whether this address lies in the open net."""
-    try:
-        one = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(one, ipaddress.IPv6Address):
-        if one.ipv4_mapped is not None:
-            return _is_open(one.ipv4_mapped)
-        # Beyond it lie translations into other nets (64:ff9b::, ::a.b.c.d) and what sites use within themselves (fec0::).
-        return one in _GIVEN_OUT and _is_open(one) and (one.sixtofour is None or _is_open(one.sixtofour))
-    return _is_open(one)
-
-
-def _is_open(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    return one.is_global and not one.is_multicast
 
 
 class _Plain(http.client.HTTPConnection):
