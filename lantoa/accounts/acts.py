@@ -32,6 +32,11 @@ DATA_REQUEST_DONE = "accounts.data_request_done"
 DATA_REQUEST_REFUSED = "accounts.data_request_refused"
 DATA_REQUEST_TAKEN_BACK = "accounts.data_request_taken_back"
 DATA_TAKEN_OUT = "accounts.data_taken_out"
+APPROVAL_ASKED = "accounts.approval_asked"
+APPROVAL_GIVEN = "accounts.approval_given"
+APPROVAL_REFUSED = "accounts.approval_refused"
+APPROVAL_WITHDRAWN = "accounts.approval_withdrawn"
+APPROVAL_FAILED = "accounts.approval_failed"
 BREACH_RECORDED = "accounts.breach_recorded"
 BREACH_NOTED = "accounts.breach_noted"
 
@@ -68,6 +73,11 @@ ACTS = {
     DATA_REQUEST_REFUSED: "A request about personal data was refused, with the reason.",
     DATA_REQUEST_TAKEN_BACK: "A request about personal data was taken back, or whoever asked was erased.",
     DATA_TAKEN_OUT: "A person took out a copy of what stands here under their name.",
+    APPROVAL_ASKED: "Something that nobody does alone was asked for, with its kind and a mark of exactly what.",
+    APPROVAL_GIVEN: "A second person of the same standing said yes to it; it is done with this entry.",
+    APPROVAL_REFUSED: "A second person said no to it.",
+    APPROVAL_WITHDRAWN: "Whoever asked for it took it back.",
+    APPROVAL_FAILED: "A second person said yes, but a rule refused it by then.",
     BREACH_RECORDED: "Something that happened to personal data was written into the breach log.",
     BREACH_NOTED: "A correction, a measure, or that somebody was told was added to a breach.",
 }

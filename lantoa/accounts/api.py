@@ -7,7 +7,7 @@ from lantoa.accounts.actions.organisation import add_member, create_organisation
 from lantoa.accounts.actions.person import person_called, person_for
 from lantoa.accounts.actions.register import keep_register
 from lantoa.accounts.actions.sign_in import act_for, asked_from, network_mark, sign_in
-from lantoa.accounts.actions.step_up import check_fresh, is_fresh, step_up_at
+from lantoa.accounts.actions.step_up import is_fresh, step_up_at
 from lantoa.accounts.models import Consent, Membership, Organisation, Person, Verification
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
 from lantoa.accounts.queries.erasure import Held, Leaving, Part, leaving, part
@@ -30,6 +30,6 @@ from lantoa.accounts.rules.alike import people_alike
 
 __all__ = [
     "ActingPerson", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed_to", "asked_from",
-    "check_code", "check_fresh", "create_organisation", "end_membership", "erase_person", "give_consent", "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "not_to_be_counted", "organisations_of", "owners_verified", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table", "purposes",
+    "check_code", "create_organisation", "end_membership", "erase_person", "give_consent", "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "not_to_be_counted", "organisations_of", "owners_verified", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table", "purposes",
     "request_code", "sexes_of", "sign_in", "step_up_at", "units_of", "verification_of", "verified_owner_of", "withdraw_consent",
 ]  # fmt: skip

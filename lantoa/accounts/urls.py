@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lantoa.accounts.views import (
+    approval,
     body,
     breach,
     data_request,
@@ -10,6 +11,7 @@ from lantoa.accounts.views import (
     erasure,
     helper,
     me,
+    operator,
     passkey,
     phone_change,
     safety,
@@ -71,6 +73,11 @@ urlpatterns = [
     path("dieu-hanh/to-chuc/vai-tro/<row:membership_id>/thoi/", body.end, name="end_in_body"),
     path("toi/co-quan/<row:own_body_id>/", body.my_body, name="my_body"),
     path("toi/co-quan/vai-tro/<row:own_membership_id>/thoi/", body.end_mine, name="end_in_my_body"),
+    path("dieu-hanh/nguoi-dieu-hanh/", operator.running, name="operators"),
+    path("dieu-hanh/nguoi-dieu-hanh/<row:operator_id>/thoi/", operator.end, name="end_operator"),
+    path("dieu-hanh/xoa/", operator.erase_other, name="erase_other"),
+    path("toi/can-them-mot-nguoi/", approval.approvals, name="approvals"),
+    path("toi/can-them-mot-nguoi/<row:approval_id>/", approval.approval, name="approval"),
     path("nguoi-giup/", helper.helper_consent, name="helper_consent"),
     path("giup-ho/", helper.help_household, name="help_household"),
     path("giup-ho/ma/", helper.help_code, name="help_code"),

@@ -23,6 +23,7 @@ from tests.access import (
     consignments,
     conversations,
     gradings,
+    guards,
     hands,
     helpers,
     lives,
@@ -274,7 +275,7 @@ NOTHING: dict[str, Any] = {
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
     **market_places.NOTHING, "hand_id": 987_654_321, "absence_id": 987_654_321, "made_id": 987_654_321, **makings.NOTHING,
-    **helpers.NOTHING,
+    **helpers.NOTHING, **guards.NOTHING,
     "campaign_id": 987_654_321, "group_id": 987_654_321, "pledge_token": "khongcotrendoi", "window_id": 987_654_321,
     "consignment_id": 987_654_321, "part_id": 987_654_321, "sale_part_id": 987_654_321, "neighbour_id": 987_654_321, "maker_settlement_id": 987_654_321,
 }  # fmt: skip
@@ -445,6 +446,8 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> 
     if argument in market_places.HELD:
         office = cast.other_office if what == "other" else cast.office if role in (*SELLERS, "officer") else None
         return office and market_places.HELD[argument](office.organisation)
+    if argument in guards.ARGUMENTS:
+        return guards.of(argument, cast.people, role, what)
     if argument == "breach_id":
         return cast.breach.pk
     if argument in WaysIn.__annotations__:

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.accounts.actions.body import add_to_body, create_body, end_in_body, roles_given_by
+from lantoa.accounts.actions import two_person
+from lantoa.accounts.actions.body import add_to_body, end_in_body, roles_given_by
 from lantoa.accounts.forms import ROLE_NAMES, BodyForm, BodyRoleForm
 from lantoa.accounts.models import Membership, Organisation
 from lantoa.accounts.queries import body as asking
@@ -31,7 +32,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def new_body(request: HttpRequest) -> HttpResponse:
-    """Set one up; those with such a name are shown before a second is made."""
+    """Ask for one; those with such a name are shown before a second is asked for."""
     bound = BodyForm(
         request.POST if request.method == "POST" else None, initial={"name": request.GET.get("q", "")[:100]}
     )
@@ -39,11 +40,11 @@ def new_body(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and bound.is_valid():
         data = bound.cleaned_data
         try:
-            made = create_body(
+            made = two_person.ask_body(
                 data["name"], unit=data["unit"], tax_code=data["tax_code"], leader_phone=data["phone"], leader_name=data["owner_name"],
-                another=data["another"], by=request.actor, key=bound.command_key(),
+                another=data["another"], by=request.actor,
             )  # fmt: skip
-            return redirect("accounts:body", made.pk)
+            return redirect("accounts:approval", made.pk)
         except RuleError as error:
             alike = asking.alike_bodies(data["name"])
             bound.refuse(error)
@@ -92,6 +93,10 @@ def _people(request: HttpRequest, it: Organisation, here: str) -> HttpResponse:
     if request.method == "POST" and bound.is_valid():
         data = bound.cleaned_data
         try:
+            if data["role"] == Membership.Role.OWNER:
+                return redirect(
+                    "accounts:approval", two_person.ask_leader(it, data["phone"], data["name"], by=request.actor).pk
+                )
             add_to_body(it, data["phone"], data["name"], role=data["role"], by=request.actor, key=bound.command_key())
             return redirect(here, it.pk)
         except RuleError as error:
@@ -103,6 +108,10 @@ def _end(request: HttpRequest, membership_id: int, bodies: QuerySet[Organisation
     held = Membership.objects.select_related("organisation__unit", "person").filter(organisation__in=bodies)
     membership = get_object_or_404(held, pk=membership_id)
     try:
+        if membership.role == Membership.Role.OWNER and membership.role in roles_given_by(
+            request.actor, membership.organisation
+        ):
+            return redirect("accounts:approval", two_person.ask_end_leader(membership, by=request.actor).pk)
         end_in_body(membership, by=request.actor)
         return redirect(here, membership.organisation_id)
     except RuleError as error:

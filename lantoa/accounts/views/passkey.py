@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -20,8 +19,7 @@ from lantoa.accounts.actions.passkey import (
     remove_passkey,
 )
 from lantoa.accounts.actions.sign_in import asked_from
-from lantoa.accounts.actions.step_up import check_fresh, step_up_at
-from lantoa.accounts.errors import BadPasskey, NotFresh
+from lantoa.accounts.errors import BadPasskey
 from lantoa.accounts.forms import PhoneForm
 from lantoa.accounts.models import Passkey
 from lantoa.accounts.rules.device import device_of
@@ -55,15 +53,12 @@ def add(request: HttpRequest) -> HttpResponse:
     person = request.actor.person
     try:
         site = here(request)
-        check_fresh(request)
         if asks(request):
             return put(lambda: ask_new_passkey(person, site, address=asked_from(request)))
         device = device_of(request.headers.get("User-Agent", ""))
         add_passkey(
             person, request.COOKIES.get(COOKIE, ""), answered(request), site=site, device=device, by=request.actor
         )
-    except NotFresh:
-        return redirect(step_up_at(reverse("accounts:safety")))
     except RuleError as error:
         return safety.show(request, wrong=str(error), status=422)
     return redirect("accounts:safety")

