@@ -20,6 +20,9 @@ IDENTITY_REFUSED = "accounts.identity_refused"
 PHONE_CHANGE_ASKED = "accounts.phone_change_asked"
 PHONE_CHANGE_PROVED = "accounts.phone_change_proved"
 PHONE_CHANGE_VOUCHED = "accounts.phone_change_vouched"
+PHONE_CHANGE_SEEN = "accounts.phone_change_seen"
+RETURN_ASKED = "accounts.return_asked"
+RETURNED = "accounts.returned"
 PHONE_CHANGE_WAITING = "accounts.phone_change_waiting"
 PHONE_CHANGE_CANCELLED = "accounts.phone_change_cancelled"
 PHONE_CHANGE_FAILED = "accounts.phone_change_failed"
@@ -61,6 +64,9 @@ ACTS = {
     PHONE_CHANGE_ASKED: "A change of an account's phone number was asked for.",
     PHONE_CHANGE_PROVED: "One of the two ways needed for a change of number was proved.",
     PHONE_CHANGE_VOUCHED: "Somebody who stands by the account said that it is they who ask for another number.",
+    PHONE_CHANGE_SEEN: "An officer saw at the desk who asks, and their paper; with the kind of paper.",
+    RETURN_ASKED: "A code came back from a number whose account was silent for long; a second way is asked.",
+    RETURNED: "Somebody came in again after a long silence by two ways; they were signed out everywhere else.",
     PHONE_CHANGE_WAITING: "A change of number was proved and waits a day.",
     PHONE_CHANGE_CANCELLED: "A change of number was stopped.",
     PHONE_CHANGE_FAILED: "A change of number could not be made: the new one has an account meanwhile.",

@@ -1,5 +1,6 @@
 """The door to people: who somebody is, for whom they act, what they agreed to, and who may do what."""
 
+from lantoa.accounts.actions.approval import approved, ask_approval, others_for
 from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.consent import give_consent, helper_wording, withdraw_consent
 from lantoa.accounts.actions.erasure import erase_person
@@ -8,8 +9,9 @@ from lantoa.accounts.actions.person import person_called, person_for
 from lantoa.accounts.actions.register import keep_register
 from lantoa.accounts.actions.sign_in import act_for, asked_from, network_mark, sign_in
 from lantoa.accounts.actions.step_up import is_fresh, step_up_at
-from lantoa.accounts.models import Consent, Membership, Organisation, Person, Verification
+from lantoa.accounts.models import ApprovalRequest, Consent, Membership, Organisation, Person, Verification
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
+from lantoa.accounts.queries.approval import guard
 from lantoa.accounts.queries.erasure import Held, Leaving, Part, leaving, part
 from lantoa.accounts.queries.people import (
     agreed_to,
@@ -25,11 +27,13 @@ from lantoa.accounts.queries.people import (
 )
 from lantoa.accounts.queries.policy import policy_table
 from lantoa.accounts.queries.processing import purposes
+from lantoa.accounts.queries.recovery import recovered_until
+from lantoa.accounts.queries.silence import at_stake
 from lantoa.accounts.queries.verification import owners_verified, verification_of, verified_owner_of
 from lantoa.accounts.rules.alike import people_alike
 
 __all__ = [
-    "ActingPerson", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed_to", "asked_from",
-    "check_code", "create_organisation", "end_membership", "erase_person", "give_consent", "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "not_to_be_counted", "organisations_of", "owners_verified", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table", "purposes",
-    "request_code", "sexes_of", "sign_in", "step_up_at", "units_of", "verification_of", "verified_owner_of", "withdraw_consent",
+    "ActingPerson", "ApprovalRequest", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed_to", "approved", "ask_approval", "asked_from", "at_stake",
+    "check_code", "create_organisation", "end_membership", "erase_person", "give_consent", "guard", "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "not_to_be_counted", "organisations_of", "others_for", "owners_verified", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table", "purposes",
+    "recovered_until", "request_code", "sexes_of", "sign_in", "step_up_at", "units_of", "verification_of", "verified_owner_of", "withdraw_consent",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.accounts.actions.person import read_name, read_phone
-from lantoa.accounts.models import BreachNote, DataRequest, Membership, Organisation, Person
+from lantoa.accounts.models import BreachNote, DataRequest, DeskCheck, Membership, Organisation, Person
 from lantoa.accounts.queries.data_request import KIND_NAMES
 from lantoa.accounts.queries.processing import purposes
 from lantoa.accounts.rules.limits import LONGEST_ORGANISATION_NAME
@@ -420,6 +420,15 @@ class OperatorForm(KeyForm):
 
     def clean_phone(self) -> str:
         return _phone(self.cleaned_data["phone"])
+
+
+class DeskCheckForm(KeyForm):
+    """Which paper an officer looked at."""
+
+    paper = _one_of(
+        _("Which paper did you look at?"),
+        ((DeskCheck.Paper.IDENTITY_CARD, _("Identity card")), (DeskCheck.Paper.PASSPORT, _("Passport")), (DeskCheck.Paper.DRIVING_LICENCE, _("Driving licence"))),
+    )  # fmt: skip
 
 
 class EraseOtherForm(KeyForm):

@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from lantoa.accounts.actions import unsent
+from lantoa.accounts.actions.known_device import remember_device
 from lantoa.accounts.actions.sign_in import actor_of, asked_from
 from lantoa.accounts.actions.step_up import is_fresh, step_up_at
 from lantoa.accounts.models import Person
@@ -42,6 +43,7 @@ class AccessMiddleware:
         signed = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.actor = SimpleLazyObject(lambda: actor_of(request)) if signed else Visitor()
         response = self.get_response(request)
+        remember_device(request, response)
         row = policy_table().get(request.resolver_match.view_name) if request.resolver_match else None
         if row and "anonymous" not in row.roles and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)

@@ -6,6 +6,7 @@ POLICY = [
     allow("hooks:bank_feed", "POST", EVERYONE, resource="bank_notice", token=True),
     allow("payments:money", "GET", SELLING, scope="own", resource="bank_transaction"),
     allow("payments:account", "GET POST", {"owner"}, scope="own", resource="payout_account", fresh=True),
+    allow("payments:stop_by_link", "GET POST", EVERYONE, resource="payout_account", token=True),
     allow("payments:stop_account_change", "POST", {"owner"}, scope="own", resource="payout_account"),
     allow("payments:feed", "GET POST", {"owner"}, scope="own", resource="payout_account", fresh=True),
     allow("payments:feed_list", "POST", {"owner"}, scope="own", resource="payout_account", fresh=True),

@@ -15,7 +15,7 @@ from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.passkey import check_passkey
 from lantoa.accounts.actions.sign_in import asked_from, current_sign_in
 from lantoa.accounts.errors import BadPasskey, SignedOut
-from lantoa.accounts.models import SignIn
+from lantoa.accounts.models import Person, SignIn
 from lantoa.accounts.rules import limits
 from lantoa.accounts.rules.webauthn import Site
 from lantoa.journal import api as journal
@@ -51,6 +51,7 @@ def step_up_by_code(request: HttpRequest, code: str) -> None:
     """The code proves it. Raises WrongCode, and SignedOut when this session was ended meanwhile. Never inside a transaction."""
     person = request.actor.person
     check_code(person.phone, code, purpose=PURPOSE, about=str(person.pk))
+    Person.objects.filter(pk=person.pk).update(phone_proved_at=world.now())
     _prove(request, "code")
 
 

@@ -65,7 +65,7 @@ class PhoneChange(models.Model):
     @property
     def returning(self) -> bool:
         """Whether somebody comes back with the number they had."""
-        return self.old_phone == self.new_phone
+        return bool(self.old_phone) and self.old_phone == self.new_phone
 
     @property
     def ways(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from lantoa.accounts.rules.webauthn import Site
 from lantoa.accounts.views import safety, sign_in
 from lantoa.accounts.views.site import keep, site_of
 from lantoa.kit.errors import RuleError
+from lantoa.ui.render import page
 
 COOKIE = "passkey"
 
@@ -41,7 +43,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
         if asks(request):
             return put(lambda: ask_passkey(site, address=asked_from(request)))
         key = check_passkey(request.COOKIES.get(COOKIE, ""), answered(request), site=site)
-        return sign_in.enter(request, key.person, onward, way="passkey")
+        return _has_key(sign_in.enter(request, key.person, onward, way="passkey"))
     except RuleError as error:
         return sign_in.show(request, PhoneForm(), onward, wrong=str(error), status=422)
 
@@ -61,7 +63,34 @@ def add(request: HttpRequest) -> HttpResponse:
         )
     except RuleError as error:
         return safety.show(request, wrong=str(error), status=422)
-    return redirect("accounts:safety")
+    return _has_key(redirect(sign_in.local(request.POST.get("next", "")) or "accounts:safety"))
+
+
+@never_cache
+def offer(request: HttpRequest) -> HttpResponse:
+    """After a code: put a key on this device, so that the next time needs none; or not now."""
+    onward = sign_in.local((request.POST if request.method == "POST" else request.GET).get("next", ""))
+    if request.method == "POST" or site_of(request) is None:
+        answer = redirect(onward or "portal:home")
+        answer.set_cookie(
+            sign_in.OFFERED,
+            "1",
+            max_age=90 * 24 * 3600,
+            httponly=True,
+            samesite="Lax",
+            secure=bool(settings.SESSION_COOKIE_SECURE),
+        )
+        return answer
+    return page(request, "accounts/offer_passkey.html", {"onward": onward})
+
+
+def _has_key(answer: HttpResponse) -> HttpResponse:
+    """This browser has a key: the sign-in page offers that first."""
+    life = 400 * 24 * 3600
+    answer.set_cookie(
+        sign_in.HAS_KEY, "1", max_age=life, httponly=True, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE)
+    )  # fmt: skip
+    return answer
 
 
 @never_cache
