@@ -325,7 +325,7 @@ def gather() -> Cast:
         pk=STUCK, task="lantoa.messages.tasks.deliver", args=[0], made_at=world.now(), next_at=world.now(), parked_at=world.now(),
         attempts=8, reason="OperationalError: planted",
     )  # fmt: skip
-    apart = accounts.create_organisation(kind="public_body", name="Sở Hai", owner=_person(51, "apart"), by=None)
+    apart = accounts.create_organisation(kind="public_body", name="Sở Hai", owner=_person(95, "apart"), by=None)
     have_guards(led, apart)
     found = {"what": "Mất máy", "data": "Tên", "found_at": world.now(), "may_harm": True, "sensitive": False}
     breach = record_breach(**found, by=accounts.actor_for(accounts.Person.objects.get(pk=people["operator"].pk)))

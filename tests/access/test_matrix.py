@@ -24,7 +24,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 ROUTES = routes()
 # Pages anybody may open that must remember the visitor: they show a form (its guard against forged ones is a cookie).
 WITH_COOKIES = {
-    "signing:verify", "portal:verify_credential", "accounts:sign_in", "accounts:sign_in_code", "accounts:sign_in_name", "accounts:change_phone", "accounts:change_phone_code", "accounts:cancel_phone_change",
+    "signing:verify", "portal:verify_credential", "accounts:sign_in", "accounts:sign_in_code", "accounts:sign_in_name", "accounts:change_phone", "accounts:change_phone_code", "accounts:cancel_phone_change", "payments:stop_by_link",
     "accounts:eid_return", "orders:abroad", "orders:ask_abroad", "orders:buy", "orders:cancel", "orders:cart",
     "orders:checkout", "orders:find", "orders:order", "orders:order_status", "orders:again", "orders:review", "orders:problem", "orders:refund", "learning:run", "ui:styleguide",
     "stores:ask", "stores:report_product", "stores:report_store", "stores:report_question", "stores:report_review",
