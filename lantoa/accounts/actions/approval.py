@@ -144,10 +144,15 @@ def forget_over() -> int:
 def forget_asked(person: Person) -> None:
     """Whoever is erased asks for nothing any more, and nothing that names them is asked."""
     about = Q(asked_by=person) | Q(subject_type=person._meta.label_lower, subject_id=str(person.pk))
-    for phone_or_pk in ({"asked__phone": person.phone}, {"asked__person": person.pk}):
-        about |= Q(**phone_or_pk)
-    mine = ApprovalRequest.objects.filter(about, outcome=Outcome.OPEN)
-    mine.update(outcome=Outcome.WITHDRAWN, decided_at=world.now(), asked={})
+    still = ApprovalRequest.objects.filter(outcome=Outcome.OPEN)
+    # Few wait at any time.
+    named = [row.pk for row in still if _names(row, person)]
+    still.filter(about | Q(pk__in=named)).update(outcome=Outcome.WITHDRAWN, decided_at=world.now(), asked={})
+
+
+def _names(request: ApprovalRequest, person: Person) -> bool:
+    said = [str(value) for value in request.asked.values()]
+    return any(trace in value for value in said for trace in (person.phone, person.name) if trace)
 
 
 def _stands(person_id: int | None, organisation: Organisation | None) -> bool:
