@@ -31,8 +31,11 @@ def test_the_first_one_is_no_news_the_second_is_and_no_longer_the_next_time(stag
     phone, laptop = Client(HTTP_USER_AGENT=AGENT), Client()
     come_in(phone, stage)
     assert told() == []
+    assert "Không phải bạn" not in phone.get(reverse("accounts:me")).content.decode()
     come_in(laptop, stage)
     assert len(told()) == 1
+    assert "Không phải bạn" in phone.get(reverse("accounts:me")).content.decode()
+    assert "Không phải bạn" not in laptop.get(reverse("accounts:me")).content.decode()
     phone.post(reverse("accounts:sign_out"))
     come_in(phone, stage)
     laptop.post(reverse("accounts:sign_out"))
