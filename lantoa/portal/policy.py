@@ -26,6 +26,7 @@ POLICY = [
     allow("portal:units", "GET", EVERYONE, resource="market", cached=True),
     allow("portal:unit", "GET", EVERYONE, resource="market", cached=True),
     allow("portal:today", "GET", SELLING, scope="own", resource="day"),
+    allow("portal:restore", "GET POST", {"operator"}, resource="backup", fresh=True),
     allow("portal:backup", "GET", {"operator"}, resource="backup", fresh=True),
     allow("portal:stuck", "GET", {"operator"}, resource="job"),
     allow("portal:stuck_again", "POST", {"operator"}, resource="job"),

@@ -136,6 +136,17 @@ def approved(entries: Iterable[journal.Entry], kind: str, do: Callable[[Approval
             _record(acts.APPROVAL_FAILED, request, None)
 
 
+def agreed(kind: str, asked: Mapping[str, Any], *, organisation: Organisation | None = None) -> ApprovalRequest | None:
+    """The yes that was said within the last day to exactly this, for what is then done elsewhere (on the machine); None where nobody said it."""
+    digest = _digest(kind, ("", ""), json.loads(json.dumps(dict(asked), sort_keys=True)), organisation)
+    now = world.now()
+    said = ApprovalRequest.objects.filter(
+        kind=kind, digest=digest, outcome=Outcome.GIVEN, decided_at__gt=now - guards.approval_life(now.date())
+    )
+    found: ApprovalRequest | None = said.order_by("-decided_at").first()
+    return found
+
+
 def forget_over() -> int:
     """End what nobody said yes to in time, and empty it; returns how many."""
     return _expire(ApprovalRequest.objects.all())

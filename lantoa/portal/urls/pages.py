@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.portal.views import backup, duty, market, stuck, today, verify
+from lantoa.portal.views import backup, duty, market, restore, stuck, today, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("xa-phuong/", market.units, name="units"),
     path("xa-phuong/<slug:unit_slug>/", market.unit, name="unit"),
     path("dieu-hanh/sao-luu/", backup.backup, name="backup"),
+    path("dieu-hanh/sao-luu/khoi-phuc/", restore.restore, name="restore"),
     path("dieu-hanh/viec-dang-ket/", stuck.stuck, name="stuck"),
     path("dieu-hanh/viec-dang-ket/<str:stuck_id>/thu-lai/", stuck.again, name="stuck_again"),
     path("dieu-hanh/viec-dang-ket/<str:stuck_id>/bo-qua/", stuck.aside, name="stuck_aside"),
