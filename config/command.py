@@ -15,6 +15,7 @@ HOUSE = {
     "web": "config.web",
     "work": "config.work",
     "ground": "config.ground",
+    "doctor": "config.doctor",
     "backup": "config.backup.command",
     "restore": "config.backup.restore",
     "messages": "config.messages",

@@ -13,6 +13,8 @@ from lantoa.accounts.actions.step_up import is_fresh, step_up_at
 from lantoa.accounts.models import ApprovalRequest, Consent, Membership, Organisation, Person, Verification
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
 from lantoa.accounts.queries.approval import guard
+from lantoa.accounts.queries.breach import breaches
+from lantoa.accounts.queries.data_request import desk_counts
 from lantoa.accounts.queries.erasure import Held, Leaving, Part, leaving, part
 from lantoa.accounts.queries.people import (
     agreed_to,
@@ -21,6 +23,7 @@ from lantoa.accounts.queries.people import (
     insiders_of,
     moderators,
     not_to_be_counted,
+    operators,
     organisations_of,
     people_of,
     sexes_of,
@@ -34,7 +37,7 @@ from lantoa.accounts.queries.verification import owners_verified, verification_o
 from lantoa.accounts.rules.alike import people_alike
 
 __all__ = [
-    "ActingPerson", "ApprovalRequest", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed", "agreed_to", "approved", "ask_approval", "asked_from", "at_stake",
-    "check_code", "create_organisation", "end_membership", "erase_person", "give_consent", "guard", "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "not_to_be_counted", "organisations_of", "others_for", "owners_verified", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table", "purposes",
+    "ActingPerson", "ApprovalRequest", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed", "agreed_to", "approved", "ask_approval", "asked_from", "at_stake", "breaches",
+    "check_code", "create_organisation", "desk_counts", "end_membership", "erase_person", "give_consent", "guard", "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "not_to_be_counted", "operators", "organisations_of", "others_for", "owners_verified", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table", "purposes",
     "recovered_until", "request_code", "sexes_of", "sign_in", "step_up_at", "tell_done_on_the_machine", "units_of", "verification_of", "verified_owner_of", "withdraw_consent",
 ]  # fmt: skip

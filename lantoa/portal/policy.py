@@ -28,6 +28,7 @@ POLICY = [
     allow("portal:today", "GET", SELLING, scope="own", resource="day"),
     allow("portal:restore", "GET POST", {"operator"}, resource="backup", fresh=True),
     allow("portal:backup", "GET", {"operator"}, resource="backup", fresh=True),
+    allow("portal:promises", "GET", {"operator"}, resource="promise"),
     allow("portal:stuck", "GET", {"operator"}, resource="job"),
     allow("portal:stuck_again", "POST", {"operator"}, resource="job"),
     allow("portal:stuck_aside", "POST", {"operator"}, resource="job"),

@@ -39,12 +39,6 @@ def page(
     return HttpResponse("".join(made.blocks[fragment](made.new_context(known))), status=status)
 
 
-def wants_fragment(request: HttpRequest) -> bool:
-    """Whether a script asks for a part of the page; a boosted link wants the whole."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted
-
-
 def refusal(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
     """A page that says what is not possible and what to do next. Asks nothing of the database.
 

@@ -74,6 +74,13 @@ def _freeze() -> int:
     return _fix_all([month for month in months if month in due or month in fixed], fixed, root) if due else 0
 
 
+def months_late() -> list[date]:
+    """Months that are over, have facts, and should have been fixed by the end of yesterday, the first first. Two queries at most."""
+    fixed = set(MonthEdition.objects.filter(number__gt=0).values_list("month", flat=True))
+    due = world.now() - timedelta(days=DAYS_AFTER + 1)
+    return [month for month in _months_over() if month not in fixed and _end_of(month) < due]
+
+
 def ask_correction(month: date, *, by: Actor) -> MonthEdition:
     """Have a fixed month counted again now: as soon as a root is signed that covers what is known by then, a further edition is made if
     anything is told otherwise. Asked twice while it is waited for is once. Raises NothingFixed."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.portal.views import backup, duty, market, restore, stuck, today, verify
+from lantoa.portal.views import backup, duty, market, promises, restore, stuck, today, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("verify/gian-hang/<slug:slug>/", verify.stall, name="verify_stall"),
     path("xa-phuong/", market.units, name="units"),
     path("xa-phuong/<slug:unit_slug>/", market.unit, name="unit"),
+    path("dieu-hanh/giu-loi/", promises.promises, name="promises"),
     path("dieu-hanh/sao-luu/", backup.backup, name="backup"),
     path("dieu-hanh/sao-luu/khoi-phuc/", restore.restore, name="restore"),
     path("dieu-hanh/viec-dang-ket/", stuck.stuck, name="stuck"),

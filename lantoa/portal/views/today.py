@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.portal.queries.day import day_of
-from lantoa.ui.render import page, wants_fragment
+from lantoa.ui.render import page
 from lantoa.workforce import api as workforce
 
 
@@ -17,7 +17,7 @@ from lantoa.workforce import api as workforce
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What came, what waits, what is next; only the part that changes when the page looks again by itself."""
-    part = "now" if wants_fragment(request) or "phan" in request.GET else None
+    part = "now" if "phan" in request.GET else None
     # What is planned changes when somebody plans: the part that is asked for every few seconds does without.
     learner = None if part else request.actor.person
     making = [] if part else workforce.sentences_for(request.actor)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from babel.messages.pofile import read_po
@@ -17,7 +16,7 @@ from django.utils import translation
 from jinja2 import ChoiceLoader, DictLoader
 
 from lantoa.ui import views
-from lantoa.ui.render import page, refusal, wants_fragment
+from lantoa.ui.render import page, refusal
 
 pytestmark = pytest.mark.urls("lantoa.ui.tests.addresses")
 ROOM = Path(__file__).resolve().parents[1]
@@ -45,16 +44,6 @@ def test_a_fragment_is_its_block_of_the_page(own_page: str, request_: HttpReques
 def test_a_block_that_does_not_exist_is_an_error(own_page: str, request_: HttpRequest) -> None:
     with pytest.raises(KeyError):
         page(request_, own_page, {"word": ""}, fragment="never")
-
-
-@pytest.mark.parametrize(("htmx", "wanted"), [(None, False), ({"boosted": False}, True), ({"boosted": True}, False)])
-def test_only_a_script_that_asks_for_a_part_gets_one(
-    rf: RequestFactory, htmx: dict[str, bool] | None, wanted: bool
-) -> None:
-    request = rf.get("/")
-    if htmx is not None:
-        request.htmx = SimpleNamespace(**htmx)
-    assert wants_fragment(request) is wanted
 
 
 @pytest.mark.parametrize("status", STATUSES)

@@ -39,6 +39,7 @@ def on(moment: datetime) -> Iterator[None]:
         world.use(before)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     "moment",
     [
