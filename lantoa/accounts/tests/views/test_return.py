@@ -15,6 +15,7 @@ from lantoa.accounts.queries.silence import needs_a_second_way
 from lantoa.accounts.tests import factories
 from lantoa.accounts.tests.authenticator import Device
 from lantoa.accounts.tests.conftest import Stage
+from lantoa.accounts.tests.views.test_body import sent
 from lantoa.accounts.tests.views.test_passkey import ASKING, enrolled
 from lantoa.accounts.tests.views.test_sign_in import CODE, PHONE, SIGN_IN, whoami
 from lantoa.journal import api as journal
@@ -100,9 +101,9 @@ def test_an_officer_who_sees_them_and_their_paper_is_the_second_way_and_it_stand
     desk.force_login(officer)
     assert (Client().get(link).status_code, stranger.get(link).status_code) == (302, 403)
     assert lan.name in desk.get(link).content.decode()
-    assert desk.post(link, {"paper": "selfie"}).status_code == 422
+    assert desk.post(link, sent(paper="selfie")).status_code == 422
     assert (PhoneChange.objects.get().people_at, whoami(browser)) == (None, None)
-    assert desk.post(link, {"paper": "identity_card"}).status_code == 200
+    assert desk.post(link, sent(paper="identity_card")).status_code == 200
     seen = DeskCheck.objects.get()
     assert (seen.officer_id, seen.office_id, seen.paper) == (officer.pk, body.pk, "identity_card")
     entry = journal.Entry.objects.get(act=acts.PHONE_CHANGE_SEEN)

@@ -124,5 +124,5 @@ def test_helpers_and_sellers_may_not_name_where_money_goes() -> None:
 
 def test_the_page_costs_few_queries(django_assert_max_num_queries: object) -> None:
     client = browser(factories.owner_of(factories.organisation_of(factories.fed_account())))
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(7):  # type: ignore[operator]
         client.get(ACCOUNT)
