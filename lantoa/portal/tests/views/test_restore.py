@@ -9,8 +9,6 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from config.backup import agreed
-from config.backup.errors import BackupError
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions.approval import say_yes
 from lantoa.messages import api as messages
@@ -67,18 +65,3 @@ def test_a_time_of_which_there_is_no_copy_is_refused_beside_its_field(value: str
     browser.force_login(operator(1))
     shown = browser.post(RESTORE, {"to": value})
     assert (shown.status_code, 'id="id_to-error"' in shown.content.decode()) == (422, True)
-
-
-@pytest.mark.parametrize(("code", "refused"), [(3, True), (0, False), (1, False)])
-def test_a_house_that_says_no_holds_it_up_and_one_that_is_away_does_not(
-    monkeypatch: pytest.MonkeyPatch, code: int, refused: bool
-) -> None:
-    class Asked:
-        returncode, stdout = code, "said"
-
-    monkeypatch.setattr(agreed.subprocess, "run", lambda *_args, **_more: Asked)
-    if refused:
-        with pytest.raises(BackupError, match="takes two"):
-            agreed.check_agreed(None, alone=False)
-    else:
-        agreed.check_agreed(None, alone=False)
