@@ -38,7 +38,7 @@ POLICY = [
     allow("accounts:prove_phone", "GET POST", SIGNED_IN, scope="own", resource="person"),
     allow("accounts:offer_passkey", "GET POST", SIGNED_IN, scope="own", resource="session"),
     allow("accounts:stop_phone_change", "POST", SIGNED_IN, scope="own", resource="person"),
-    allow("accounts:erase", "GET POST", SIGNED_IN, scope="own", resource="person", fresh=True),
+    allow("accounts:erase", "GET POST", SIGNED_IN, scope="own", resource="erasure", fresh=True),
     allow("accounts:erased", "GET", EVERYONE, resource="person"),
     allow("accounts:helper_consent", "GET POST", SIGNED_IN, scope="own", resource="consent", fresh=True),
     allow("accounts:help_household", "GET POST", SIGNED_IN, scope="own", resource="consent"),

@@ -6,9 +6,19 @@ from lantoa.accounts import api as accounts
 from lantoa.accounts.actions.approval import ask_approval
 from lantoa.accounts.actions.two_person import NAME_LEADER, NAME_OPERATOR
 from lantoa.accounts.models import ApprovalRequest
+from lantoa.payments.actions.account import set_payout_account, stop_link
+from lantoa.payments.models import PayoutAccount
 
 NOTHING = {"approval_id": 987_654_321, "operator_id": 987_654_321}
 ARGUMENTS = frozenset(NOTHING)
+
+
+WAITING = "Hộ chờ đổi tài khoản"
+
+
+def stop_link_that_waits() -> str:
+    """The end of the link that stops the one change of account that waits."""
+    return stop_link(PayoutAccount.objects.to_come().get(organisation__name=WAITING))
 
 
 def have_guards(led: accounts.Organisation, other: accounts.Organisation) -> None:
@@ -22,6 +32,12 @@ def have_guards(led: accounts.Organisation, other: accounts.Organisation) -> Non
         accounts.add_member(body, beside, role="owner", by=None)
         asked = {"body": body.pk, "phone": f"+849120001{number}", "name": "Nguyễn Thị Sau"}
         ask_approval(NAME_LEADER, asked, by=accounts.actor_for(beside, body), organisation=body)
+    owner = accounts.person_for("+84912000096", "Nguyễn Thị Đổi")
+    home = accounts.create_organisation(name=WAITING, by=accounts.actor_for(owner))
+    by = accounts.actor_for(owner, home)
+    for number in ("001100009601", "001100009602"):
+        set_payout_account(home, bank_bin="970436", number=number, holder="NGUYEN THI DOI", by=by)
+        PayoutAccount.objects.live().filter(organisation=home).update(proved_at=home.created_at)
 
 
 def of(argument: str, people: dict[str, accounts.Person], role: str, what: str) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -37,7 +38,8 @@ def others_for(by: Actor, organisation: Organisation | None) -> list[Person]:
 
 
 def ask_approval(
-    kind: str, asked: Mapping[str, Any], *, by: Actor, organisation: Organisation | None = None, subject: models.Model | None = None
+    kind: str, asked: Mapping[str, Any], *, by: Actor, organisation: Organisation | None = None, subject: models.Model | None = None,
+    key: UUID | None = None,
 ) -> ApprovalRequest:  # fmt: skip
     """Ask that somebody else of one's standing say yes; they are told. The same asked again while it is open is the same request.
 
@@ -53,7 +55,9 @@ def ask_approval(
     about = (subject._meta.label_lower, str(subject.pk)) if subject else ("", "")
     digest = _digest(kind, about, kept, organisation)
     now = world.now()
-    with transaction.atomic():
+    with journal.command("accounts.ask_approval", key, {"digest": digest}, by=by) as run:
+        if run.replayed and run.answer:
+            return ApprovalRequest.objects.get(pk=run.answer["approval"])
         _expire(ApprovalRequest.objects.filter(digest=digest))
         made: ApprovalRequest
         made, new = ApprovalRequest.objects.get_or_create(
@@ -66,6 +70,7 @@ def ask_approval(
         if new:
             _record(acts.APPROVAL_ASKED, made, by)
             approval_news.tell_asked(made, others)
+        run.answer = {"approval": made.pk}
     return made
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,19 +35,19 @@ NEW_BODY, NAME_LEADER, END_LEADER = "accounts.new_body", "accounts.name_leader",
 ERASE = "accounts.erase_person"
 
 
-def ask_operator(phone: str, name: str, *, by: Actor) -> ApprovalRequest:
+def ask_operator(phone: str, name: str, *, by: Actor, key: UUID | None = None) -> ApprovalRequest:
     """Ask that whoever has this phone run the house. Raises what `check_called` and `ask_approval` do."""
     number, said = check_called(phone, name)
-    return ask_approval(NAME_OPERATOR, {"phone": number, "name": said}, by=by)
+    return ask_approval(NAME_OPERATOR, {"phone": number, "name": said}, by=by, key=key)
 
 
-def ask_end_operator(person: Person, *, by: Actor) -> ApprovalRequest:
+def ask_end_operator(person: Person, *, by: Actor, key: UUID | None = None) -> ApprovalRequest:
     """Ask that they run the house no longer; one's own end too. Raises what `ask_approval` does."""
-    return ask_approval(END_OPERATOR, {"person": person.pk}, subject=person, by=by)
+    return ask_approval(END_OPERATOR, {"person": person.pk}, subject=person, by=by, key=key)
 
 
 def ask_body(
-    name: str, *, unit: places.Unit | None, leader_phone: str, leader_name: str, tax_code: str = "", another: bool = False, by: Actor
+    name: str, *, unit: places.Unit | None, leader_phone: str, leader_name: str, tax_code: str = "", another: bool = False, by: Actor, key: UUID | None = None
 ) -> ApprovalRequest:  # fmt: skip
     """Ask for a new public body and who leads it. Refuses at once what `create_body` would."""
     said, code = read_name(name, longest=limits.LONGEST_ORGANISATION_NAME), read_tax_code(tax_code)
@@ -56,31 +57,31 @@ def ask_body(
     asked = {
         "body": said, "unit": unit.pk if unit else "", "phone": number, "name": leader, "tax_code": code, "another": another
     }  # fmt: skip
-    return ask_approval(NEW_BODY, asked, by=by)
+    return ask_approval(NEW_BODY, asked, by=by, key=key)
 
 
-def ask_leader(body: Organisation, phone: str, name: str, *, by: Actor) -> ApprovalRequest:
+def ask_leader(body: Organisation, phone: str, name: str, *, by: Actor, key: UUID | None = None) -> ApprovalRequest:
     """Ask that whoever has this phone lead the public body."""
     number, said = check_called(phone, name)
-    return ask_approval(NAME_LEADER, {"body": body.pk, "phone": number, "name": said}, subject=body, by=by)
+    return ask_approval(NAME_LEADER, {"body": body.pk, "phone": number, "name": said}, subject=body, by=by, key=key)
 
 
-def ask_end_leader(membership: Membership, *, by: Actor) -> ApprovalRequest:
+def ask_end_leader(membership: Membership, *, by: Actor, key: UUID | None = None) -> ApprovalRequest:
     """Ask that somebody lead a public body no longer. Raises LastOwner where nobody else leads it."""
     others = Membership.objects.live().filter(organisation=membership.organisation_id, role=Membership.Role.OWNER)
     if not others.exclude(pk=membership.pk).exists():
         raise LastOwner(_("Somebody has to lead it. Name another first."))
-    return ask_approval(END_LEADER, {"membership": membership.pk}, subject=membership, by=by)
+    return ask_approval(END_LEADER, {"membership": membership.pk}, subject=membership, by=by, key=key)
 
 
-def ask_erasure(person: Person, *, why: str, by: Actor) -> ApprovalRequest:
+def ask_erasure(person: Person, *, why: str, by: Actor, key: UUID | None = None) -> ApprovalRequest:
     """Ask that somebody be erased who wrote, came to the desk or died, or by an authority's word. Refuses while something is open."""
     if why not in REASONS or person.erased_at or person.pk == by.person_id:
         raise NotAllowed(_("Nobody can be erased like this."), field="why")
     first = to_do_first(leaving(person))
     if first:
         raise CannotErase("\n".join(first))
-    return ask_approval(ERASE, {"person": person.pk, "why": why}, subject=person, by=by)
+    return ask_approval(ERASE, {"person": person.pk, "why": why}, subject=person, by=by, key=key)
 
 
 def nobody() -> str:

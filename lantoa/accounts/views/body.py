@@ -15,6 +15,7 @@ from lantoa.accounts.models import Membership, Organisation
 from lantoa.accounts.queries import body as asking
 from lantoa.accounts.queries.people import owned_by
 from lantoa.kit.errors import RuleError
+from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
 
 MOST_SHOWN = 50
@@ -42,7 +43,7 @@ def new_body(request: HttpRequest) -> HttpResponse:
         try:
             made = two_person.ask_body(
                 data["name"], unit=data["unit"], tax_code=data["tax_code"], leader_phone=data["phone"], leader_name=data["owner_name"],
-                another=data["another"], by=request.actor,
+                another=data["another"], by=request.actor, key=bound.command_key(),
             )  # fmt: skip
             return redirect("accounts:approval", made.pk)
         except RuleError as error:
@@ -94,9 +95,10 @@ def _people(request: HttpRequest, it: Organisation, here: str) -> HttpResponse:
         data = bound.cleaned_data
         try:
             if data["role"] == Membership.Role.OWNER:
-                return redirect(
-                    "accounts:approval", two_person.ask_leader(it, data["phone"], data["name"], by=request.actor).pk
-                )
+                asked = two_person.ask_leader(
+                    it, data["phone"], data["name"], by=request.actor, key=bound.command_key()
+                )  # fmt: skip
+                return redirect("accounts:approval", asked.pk)
             add_to_body(it, data["phone"], data["name"], role=data["role"], by=request.actor, key=bound.command_key())
             return redirect(here, it.pk)
         except RuleError as error:
@@ -111,7 +113,8 @@ def _end(request: HttpRequest, membership_id: int, bodies: QuerySet[Organisation
         if membership.role == Membership.Role.OWNER and membership.role in roles_given_by(
             request.actor, membership.organisation
         ):
-            return redirect("accounts:approval", two_person.ask_end_leader(membership, by=request.actor).pk)
+            asked = two_person.ask_end_leader(membership, by=request.actor, key=key_in(request.POST.get("key")))
+            return redirect("accounts:approval", asked.pk)
         end_in_body(membership, by=request.actor)
         return redirect(here, membership.organisation_id)
     except RuleError as error:

@@ -14,6 +14,7 @@ from lantoa.accounts.models import Person
 from lantoa.accounts.queries.erasure import leaving, what_stays
 from lantoa.accounts.queries.people import operators
 from lantoa.kit.errors import RuleError
+from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
 
 
@@ -24,7 +25,9 @@ def running(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and bound.is_valid():
         data = bound.cleaned_data
         try:
-            made = two_person.ask_operator(data["phone"], data["name"], by=request.actor)
+            made = two_person.ask_operator(
+                data["phone"], data["name"], by=request.actor, key=bound.command_key()
+            )  # fmt: skip
             return redirect("accounts:approval", made.pk)
         except RuleError as error:
             bound.refuse(error)
@@ -37,7 +40,8 @@ def end(request: HttpRequest, operator_id: int) -> HttpResponse:
     """Ask that somebody run it no longer."""
     person = get_object_or_404(operators(), pk=operator_id)
     try:
-        return redirect("accounts:approval", two_person.ask_end_operator(person, by=request.actor).pk)
+        made = two_person.ask_end_operator(person, by=request.actor, key=key_in(request.POST.get("key")))
+        return redirect("accounts:approval", made.pk)
     except RuleError as error:
         return _shown(request, OperatorForm(), str(error))
 
@@ -54,7 +58,7 @@ def erase_other(request: HttpRequest) -> HttpResponse:
             if found is None:
                 bound.add_error("phone", two_person.nobody())
             elif "sure" in request.POST:
-                made = two_person.ask_erasure(found, why=data["why"], by=request.actor)
+                made = two_person.ask_erasure(found, why=data["why"], by=request.actor, key=bound.command_key())
                 return redirect("accounts:approval", made.pk)
         except RuleError as error:
             bound.refuse(error)

@@ -31,7 +31,7 @@ def name_account(
     other = live is not None and (live.bank_bin, live.number) != (bank_bin, number) and is_relied_on(live)
     if other and accounts.others_for(by, organisation):
         asked = {"bank": bank_bin, "number": number, "holder": holder}
-        return accounts.ask_approval(KIND, asked, by=by, organisation=organisation, subject=organisation)
+        return accounts.ask_approval(KIND, asked, by=by, organisation=organisation, subject=organisation, key=key)
     return set_payout_account(organisation, bank_bin=bank_bin, number=number, holder=holder, by=by, key=key)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,9 +18,9 @@ KIND = "portal.restore"
 NEWEST = "now"
 
 
-def ask_restore(to: datetime | None, *, by: Actor) -> accounts.ApprovalRequest:
+def ask_restore(to: datetime | None, *, by: Actor, key: UUID | None = None) -> accounts.ApprovalRequest:
     """Ask that the house be restored to this time, None for the newest. Raises what `accounts.ask_approval` does."""
-    return accounts.ask_approval(KIND, _asked(to), by=by)
+    return accounts.ask_approval(KIND, _asked(to), by=by, key=key)
 
 
 def is_agreed(to: datetime | None) -> bool | None:

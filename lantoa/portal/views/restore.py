@@ -19,7 +19,7 @@ def restore(request: HttpRequest) -> HttpResponse:
     bound = RestoreForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and bound.is_valid():
         try:
-            made = ask_restore(bound.cleaned_data["to"], by=request.actor)
+            made = ask_restore(bound.cleaned_data["to"], by=request.actor, key=bound.command_key())
             return redirect("accounts:approval", made.pk)
         except RuleError as error:
             bound.refuse(error)
