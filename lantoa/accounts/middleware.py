@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import auth
@@ -17,8 +17,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from lantoa.accounts.actions import unsent
+from lantoa.accounts.actions.known_device import remember_device
 from lantoa.accounts.actions.reading import Record, look_at, note_opened
 from lantoa.accounts.actions.sign_in import actor_of, asked_from
+from lantoa.accounts.actions.step_up import is_fresh, step_up_at
 from lantoa.accounts.models import Person
 from lantoa.accounts.queries.actor import Visitor
 from lantoa.accounts.queries.policy import policy_table
@@ -46,6 +48,7 @@ class AccessMiddleware:
         response = self.get_response(request)
         if response.status_code == 200:
             _note_opened(request)
+        remember_device(request, response)
         row = policy_table().get(request.resolver_match.view_name) if request.resolver_match else None
         if row and "anonymous" not in row.roles and not response.has_header("Cache-Control"):
             # Of whoever is signed in nothing stays behind in a browser that others use too.
@@ -65,9 +68,11 @@ class AccessMiddleware:
         request.is_same_for_all = row.cached  # type: ignore[attr-defined] # no mark of its own on such a page (lantoa.ui.scripts)
         if row.cached and KEY in request.META:
             request.META[KEY].admit()
-        if row.token or row.roles >= EVERYONE or request.actor.roles & row.roles:
-            return _asked_for_reason(request, row)
-        return _turned_away(request, row)
+        if not (row.token or row.roles >= EVERYONE or request.actor.roles & row.roles):
+            return _turned_away(request, row)
+        if method in row.fresh and not is_fresh(request):
+            return _once_more(request, row)
+        return _asked_for_reason(request, row)
 
 
 def _record(request: HttpRequest, row: Policy) -> Record | None:
@@ -104,8 +109,20 @@ def _turned_away(request: HttpRequest, row: Policy) -> HttpResponse:
     return refusal(request, 403)
 
 
-def _kept(request: HttpRequest) -> HttpResponse | None:
-    """Off to sign in, with what was typed kept until they are back; None for what is no form filled in on a page of ours.
+def _once_more(request: HttpRequest, row: Policy) -> HttpResponse:
+    """Off to prove once more who they are, and from there on: to what they asked for, or to what they typed."""
+    if request.method in {"GET", "HEAD"}:
+        return _to(request, step_up_at(request.get_full_path()))
+    # What a device signed for this one question is worth nothing later; everything else only has to be sent again.
+    kept = _kept(request, step_up_at) if row.resource != "passkey" else None
+    seen = urlsplit(request.headers.get("Referer", ""))
+    back = seen.path if seen.netloc == request.get_host() and limits.is_local(seen.path) else ""
+    return kept or _to(request, step_up_at(back or reverse("accounts:safety")))
+
+
+def _kept(request: HttpRequest, by_way_of: Callable[[str], str] | None = None) -> HttpResponse | None:
+    """Off to sign in or `by_way_of` another page, with what was typed kept until they are back; None for what is no form filled in on
+    a page of ours.
 
     The guard against forged forms came before: where its cookie is, the form is from a page that this browser was given.
     """
@@ -120,7 +137,8 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
         token = unsent.keep(unsent.Unsent(request.get_full_path(), sent), person=person, address=asked_from(request))
     except RuleError:
         return None
-    answer = to_sign_in(request, reverse("accounts:unsent"))
+    then = reverse("accounts:unsent")
+    answer = _to(request, by_way_of(then)) if by_way_of else to_sign_in(request, then)
     answer.set_cookie(
         unsent.COOKIE, token, max_age=int(limits.PROOF_REQUEST_LIFE.total_seconds()), httponly=True, samesite="Lax",
         secure=bool(settings.SESSION_COOKIE_SECURE),
@@ -130,8 +148,13 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
 
 def to_sign_in(request: HttpRequest, onward: str = "") -> HttpResponse:
     """Send somebody to the sign-in page and from there back or `onward`; a script that asked for a fragment turns the whole page."""
+    then = onward or ("" if request.headers.get("HX-Request") else request.get_full_path())
+    return _to(request, reverse("accounts:sign_in") + (f"?{urlencode({'next': then})}" if then else ""))
+
+
+def _to(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         answer = HttpResponse()
-        answer["HX-Redirect"] = reverse("accounts:sign_in") + (f"?{urlencode({'next': onward})}" if onward else "")
+        answer["HX-Redirect"] = address
         return answer
-    return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': onward or request.get_full_path()})}")
+    return redirect(address)

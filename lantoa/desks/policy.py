@@ -10,6 +10,6 @@ POLICY = [
     allow("desks:take", "POST", READING, resource="care"),
     allow("desks:care", "GET POST", WORKING, scope="own", resource="care"),
     allow("desks:give", "POST", WORKING, scope="own", resource="care"),
-    allow("desks:share", "GET POST", {"officer", "operator"}, resource="list share"),
+    allow("desks:share", "GET POST", {"officer", "operator"}, resource="list share", fresh=True),
     allow("desks:take_back", "POST", {"officer", "operator"}, resource="list share"),
 ]

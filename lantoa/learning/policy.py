@@ -67,6 +67,6 @@ POLICY = [
     allow("learning:list_columns", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_drop", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_rest", "POST", {"officer"}, scope="own", resource="list of learners"),
-    allow("learning:list_faults", "GET", {"officer"}, scope="own", resource="list of learners"),
-    allow("learning:list_faults_sheet", "GET", {"officer"}, scope="own", resource="list of learners"),
+    allow("learning:list_faults", "GET", {"officer"}, scope="own", resource="list of learners", fresh=True),
+    allow("learning:list_faults_sheet", "GET", {"officer"}, scope="own", resource="list of learners", fresh=True),
 ]

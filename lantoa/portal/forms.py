@@ -9,11 +9,26 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.kit.errors import RuleError
+from lantoa.kit.world import world
 from lantoa.portal.rules.market_document import LONGEST_ADDRESS, LONGEST_NAME
-from lantoa.ui.forms import KeyForm, LineField, RefusingForm
+from lantoa.ui.forms import KeyForm, LineField, MomentField, RefusingForm
 
 LARGEST = 64_000
+# No copy is older, and years beyond are slips of the finger.
+FIRST_YEAR, LAST_YEAR = 2000, 9000
 _NO_FILE = _("Please choose the file, or paste its text.")
+
+
+class RestoreForm(KeyForm):
+    """To when the house is to be restored."""
+
+    to = MomentField(label=_("To when?"), required=False, help_text=_("Empty for the newest copy."))
+
+    def clean_to(self) -> Any:
+        said = self.cleaned_data["to"]
+        if said and (not FIRST_YEAR <= said.year < LAST_YEAR or said > world.now()):
+            raise forms.ValidationError(gettext("Please write a time that is over and of which there is a copy."))
+        return said
 
 
 class CredentialForm(RefusingForm):

@@ -23,5 +23,5 @@ POLICY = [
     allow("websites:list", "GET", OFFICERS, scope="own", resource="list of sites"),
     allow("websites:list_confirm", "POST", OFFICERS, scope="own", resource="list of sites"),
     allow("websites:list_drop", "POST", OFFICERS, scope="own", resource="list of sites"),
-    allow("websites:list_faults", "GET", OFFICERS, scope="own", resource="list of sites"),
+    allow("websites:list_faults", "GET", OFFICERS, scope="own", resource="list of sites", fresh=True),
 ]

@@ -87,6 +87,7 @@ from tests.access.ahead import have_a_group_buy
 from tests.access.consignments import have_consignments
 from tests.access.conversations import have_conversations
 from tests.access.gradings import have_gradings
+from tests.access.guards import have_guards
 from tests.access.hands import have_hands
 from tests.access.helpers import have_helpers
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
@@ -335,6 +336,8 @@ def gather() -> Cast:
         pk=STUCK, task="lantoa.messages.tasks.deliver", args=[0], made_at=world.now(), next_at=world.now(), parked_at=world.now(),
         attempts=8, reason="OperationalError: planted",
     )  # fmt: skip
+    apart = accounts.create_organisation(kind="public_body", name="Sở Hai", owner=_person(95, "apart"), by=None)
+    have_guards(led, apart)
     found = {"what": "Mất máy", "data": "Tên", "found_at": world.now(), "may_harm": True, "sensitive": False}
     breach = record_breach(**found, by=accounts.actor_for(accounts.Person.objects.get(pk=people["operator"].pk)))
     agreed = _consents(people, own, other)
@@ -884,6 +887,8 @@ def _ways_in(person: accounts.Person, number: int, *, helps: bool) -> WaysIn:
 def _signed_in(person: accounts.Person, helped: accounts.Organisation | None) -> str:
     browser = Client()
     browser.force_login(person)
+    # A run of the whole cast takes longer than a proof of who one is serves.
+    person.sign_ins.update(proved_at=world.now() + timedelta(days=1))
     if helped:
         session = browser.session
         session["acting_for"] = [helped.pk, True]

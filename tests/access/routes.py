@@ -17,12 +17,14 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
+from lantoa.payments.actions.account import stop_link
 from tests.access import (
     abroad,
     ahead,
     consignments,
     conversations,
     gradings,
+    guards,
     hands,
     helpers,
     lives,
@@ -103,6 +105,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "sha": lambda one: one.photo.large_id,
     "photo_id": lambda one: one.photo.pk,
     "account_id": lambda one: one.account.pk,
+    "stop_token": lambda one: stop_link(one.account),
     "orders:refund.token": lambda one: one.called_off.token,
     "orders:send.code": lambda one: one.to_pack.code,
     "orders:correct.code": lambda one: one.arrived.code,
@@ -274,7 +277,7 @@ NOTHING: dict[str, Any] = {
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
     **market_places.NOTHING, "hand_id": 987_654_321, "absence_id": 987_654_321, "made_id": 987_654_321, **makings.NOTHING,
-    **helpers.NOTHING,
+    **helpers.NOTHING, **guards.NOTHING, "stop_token": "khongco", "desk_token": "khongco",
     "campaign_id": 987_654_321, "group_id": 987_654_321, "pledge_token": "khongcotrendoi", "window_id": 987_654_321,
     "consignment_id": 987_654_321, "part_id": 987_654_321, "sale_part_id": 987_654_321, "neighbour_id": 987_654_321, "maker_settlement_id": 987_654_321,
 }  # fmt: skip
@@ -446,6 +449,10 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> 
     if argument in market_places.HELD:
         office = cast.other_office if what == "other" else cast.office if role in (*SELLERS, "officer") else None
         return office and market_places.HELD[argument](office.organisation)
+    if argument in guards.ARGUMENTS:
+        return guards.of(argument, cast.people, role, what)
+    if argument == "desk_token":
+        return cast.ways_in["other"].vouch_token
     if argument == "breach_id":
         return cast.breach.pk
     if argument in WaysIn.__annotations__:

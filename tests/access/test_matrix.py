@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from typing import Any
 from urllib.parse import urlencode
@@ -11,8 +12,10 @@ import pytest
 from django.http import HttpResponse
 
 from lantoa.accounts import api as accounts
+from lantoa.accounts.models import SignIn
 from lantoa.accounts.queries.actor import actor_for
-from lantoa.kit.access import EVERYONE, ROLES
+from lantoa.kit.access import EVERYONE, ROLES, Policy
+from lantoa.kit.world import world
 from tests.access.cast import HELD, Cast, undone
 from tests.access.routes import OBJECTS, Route, address, routes
 from tests.access.walls import walls
@@ -22,7 +25,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 ROUTES = routes()
 # Pages anybody may open that must remember the visitor: they show a form (its guard against forged ones is a cookie).
 WITH_COOKIES = {
-    "signing:verify", "portal:verify_credential", "accounts:sign_in", "accounts:sign_in_code", "accounts:sign_in_name", "accounts:change_phone", "accounts:change_phone_code", "accounts:cancel_phone_change",
+    "signing:verify", "portal:verify_credential", "accounts:sign_in", "accounts:sign_in_code", "accounts:sign_in_name", "accounts:change_phone", "accounts:change_phone_code", "accounts:cancel_phone_change", "payments:stop_by_link",
     "accounts:eid_return", "orders:abroad", "orders:ask_abroad", "orders:buy", "orders:cancel", "orders:cart",
     "orders:checkout", "orders:find", "orders:order", "orders:order_status", "orders:again", "orders:review", "orders:problem", "orders:refund", "learning:run", "ui:styleguide",
     "stores:ask", "stores:report_product", "stores:report_store", "stores:report_question", "stores:report_review",
@@ -55,6 +58,40 @@ def test_the_policy_is_kept(route: Route, cast: Cast) -> None:
         tried.add((role, what))
     assert wrong == []
     assert tried == set(product(ROLES, OBJECTS if route.arguments else route.objects))
+
+
+# Files that hold no list of other people: one's own book and papers, pictures of goods.
+NO_LIST = {
+    "books:excel", "books:accounts_excel", "channel_boards:board_photos", "channel_posts:pack",
+}  # fmt: skip
+LISTS = ("text/csv", "spreadsheetml", "application/zip", "ms-excel")
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.policy and r.policy.fresh], ids=lambda route: route.name)
+def test_an_old_proof_opens_nothing_that_needs_a_new_one(route: Route, cast: Cast) -> None:
+    assert route.policy is not None
+    before, wrong = world.now() - timedelta(hours=1), []
+    for role, method in product(sorted(route.policy.roles - {"person"} or route.policy.roles), route.policy.fresh):
+        target = address(route, cast, role, "own") or address(route, cast, role, "other")
+        with undone():
+            SignIn.objects.filter(person=cast.people[role]).update(proved_at=before)
+            answer = cast.client(role).generic(method, target)
+        if answer.status_code != 302 or not answer["Location"].startswith("/toi/xac-nhan/?next="):
+            wrong.append(f"{method} {target} by {role}: {answer.status_code}")
+    assert wrong == []
+
+
+# What must never be done by whoever finds a phone unlocked: each of these kinds, wherever it is changed.
+GUARDED = {"payout_account", "membership", "passkey", "verification", "approval", "erasure", "backup"}
+# Stopping is for whoever sees that something is wrong, at once.
+AT_ONCE = {"payments:stop_account_change"}
+
+
+def test_whatever_is_guarded_asks_for_a_new_proof_everywhere() -> None:
+    rows = [r.policy for r in ROUTES if r.policy and r.policy.resource in GUARDED and not r.policy.token]
+    changing = [row for row in rows if ("POST" in row.methods or row.resource == "backup") and row.route not in AT_ONCE]
+    assert [row.route for row in changing if not row.fresh] == []
+    assert {row.resource for row in changing} == GUARDED
 
 
 def test_the_matrix_has_no_holes() -> None:
@@ -109,6 +146,8 @@ def _against(route: Route, answer: HttpResponse, role: str, what: str, method: s
         yield "" if code == 405 else "must be 405"
     elif not (row.token or row.roles & HELD[role]):
         yield from _turned_away(answer, role, method)
+    elif what == "own" and code == 200 and not row.fresh and route.name not in NO_LIST and _is_a_list(answer, row):
+        yield "hands a list out: it needs a new proof of who asks, or stands in NO_LIST"
     elif code in {403, 405} or (code == 401 and not row.token) or code >= 500:  # a hook asks for its own proof by 401
         yield "must be let in"
     elif what == "none" and code != 404:
@@ -117,6 +156,11 @@ def _against(route: Route, answer: HttpResponse, role: str, what: str, method: s
         yield "is another's: must be 404"
     elif what == "own" and code == 404:
         yield "is there: must not be 404"
+
+
+def _is_a_list(answer: HttpResponse, row: Policy) -> bool:
+    kind = answer.headers.get("Content-Type", "")
+    return not row.roles >= EVERYONE and any(one in kind for one in LISTS)
 
 
 def _turned_away(answer: HttpResponse, role: str, method: str) -> Iterator[str]:

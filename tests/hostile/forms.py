@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
-from tests.access import abroad, consignments, gradings, helpers, market_places, orderings
+from tests.access import abroad, consignments, gradings, guards, helpers, market_places, orderings
 from tests.access.cast import Cast, fresh_browser
 from tests.access.routes import address, routes
 from tests.hostile.reading import found, page_of, text
@@ -205,6 +205,7 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
         )
         for linked in (False, True)
     ),
+    "payments:stop_by_link": (lambda cast: reverse("payments:stop_by_link", args=[guards.stop_link_that_waits()]),),
     "learning:list": (
         lambda cast: reverse("learning:list", args=[cast.office.unseated.pk]),
         lambda cast: reverse("learning:list", args=[cast.office.untitled.pk]),

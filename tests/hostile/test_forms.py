@@ -147,7 +147,9 @@ def _nonsense(name: str, kind: str) -> list[tuple[str, str | None]]:
 
 def rows() -> dict[str, int]:
     """How many rows of each kind there are; what only remembers a visit or a try aside."""
-    return counted("sessions.session", "accounts.phonecode", "accounts.proofrequest", "accounts.signin")
+    return counted(
+        "sessions.session", "accounts.phonecode", "accounts.proofrequest", "accounts.signin", "accounts.knowndevice"
+    )
 
 
 def _grown(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int, int]]:

@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
+from lantoa.accounts.actions.known_device import meet
 from lantoa.accounts.errors import NotAllowed, SignedOut
 from lantoa.accounts.models import Person, SignIn
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
@@ -25,13 +26,16 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 
 ACTING_FOR = "acting_for"
+# The ways in which a code sent to the number came back.
+BY_PHONE = ("code", "recovery")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def sign_in(request: HttpRequest, person: Person, *, way: str = "code") -> ActingPerson:
     """Sign the person in: a new session key, the visitor's session kept, somebody else's dropped. Returns the actor.
 
-    Proving who it is comes before; `way` names how, for the journal (code, passkey, eid, demo). Raises SignedOut for a
+    Proving who it is comes before; `way` names how, for the journal (code, passkey, eid, recovery, demo). Whoever came in by other
+    browsers before hears of a new one. Raises SignedOut for a
     closed account.
     """
     if not person.is_active:
@@ -43,6 +47,9 @@ def sign_in(request: HttpRequest, person: Person, *, way: str = "code") -> Actin
             request.session.cycle_key()
         auth.login(request, person, backend=BACKEND)
         request.session.pop(ACTING_FOR, None)
+        if way in BY_PHONE:
+            Person.objects.filter(pk=person.pk).update(phone_proved_at=world.now())
+        meet(request, person)
         actor = actor_for(person)
         journal.record(acts.SIGNED_IN, person, by=actor, data={"way": way})
     request.actor = actor

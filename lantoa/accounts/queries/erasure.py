@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lantoa.accounts.models import (
     Consent,
     DataRequest,
+    KnownDevice,
     Membership,
     Organisation,
     Passkey,
@@ -126,6 +127,7 @@ def _stays(who: Leaving) -> Iterator[str]:
 def _goes(who: Leaving) -> Iterator[tuple[str, int]]:
     person = who.person
     yield "name and phone number", 1
+    yield "devices they came in with", KnownDevice.objects.filter(person=person).count()
     yield "passkeys", Passkey.objects.filter(person=person).count()
     yield "confirmed identities", Verification.objects.filter(person=person).count()
     yield "devices signed in", SignIn.objects.filter(person=person).count()
@@ -146,6 +148,8 @@ def _holds(who: Leaving) -> Iterator[Held]:
         yield Held(
             "account", "device signed in", {"device": one.device, "since": one.since, "last_seen_at": one.last_seen_at}
         )
+    for known in KnownDevice.objects.filter(person=person).order_by("first_at"):
+        yield Held("account", "device they came in with", {"first_at": known.first_at, "last_at": known.last_at})
     for key in Passkey.objects.filter(person=person).order_by("made_at"):
         yield Held("account", "passkey", {"device": key.device, "made_at": key.made_at})
     for change in PhoneChange.objects.filter(person=person, done_at__isnull=False).order_by("pk"):

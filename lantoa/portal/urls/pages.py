@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lantoa.portal.http import page
-from lantoa.portal.views import backup, duty, elsewhere, market, peer, promises, stuck, today, verify
+from lantoa.portal.views import backup, duty, elsewhere, market, peer, promises, restore, stuck, today, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("dieu-hanh/sao-luu/", backup.backup, name="backup"),
     path("dieu-hanh/cho-tinh-khac/", peer.peers, name="peers"),
     path("dieu-hanh/cho-tinh-khac/<int:peer_id>/ket-thuc/", peer.end, name="peer_end"),
+    path("dieu-hanh/sao-luu/khoi-phuc/", restore.restore, name="restore"),
     path("dieu-hanh/viec-dang-ket/", stuck.stuck, name="stuck"),
     path("dieu-hanh/viec-dang-ket/<str:stuck_id>/thu-lai/", stuck.again, name="stuck_again"),
     path("dieu-hanh/viec-dang-ket/<str:stuck_id>/bo-qua/", stuck.aside, name="stuck_aside"),

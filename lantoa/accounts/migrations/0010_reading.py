@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_person_sex'),
+        ('accounts', '0009_phone_proved'),
     ]
 
     operations = [
