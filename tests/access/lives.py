@@ -132,8 +132,12 @@ def no_show_of(organisation: accounts.Organisation) -> int:
 def ask_each_other(
     one: stores.Store, other: stores.Store, by: accounts.ActingPerson, by_other: accounts.ActingPerson
 ) -> None:
-    """Each household asks the other to stand in its sale, and says yes; somebody wrote about the neighbour's goods, and changed it."""
-    for host, neighbour, by_host, by_neighbour in ((one, other, by, by_other), (other, one, by_other, by)):
+    ask_in_a_ring([(one, by), (other, by_other)])
+
+
+def ask_in_a_ring(stalls: list[tuple[stores.Store, accounts.ActingPerson]]) -> None:
+    """Each household asks the next to stand in its sale, and that says yes; somebody wrote about the neighbour's goods, and changed it."""
+    for (host, by_host), (neighbour, by_neighbour) in zip(stalls, (*stalls[1:], stalls[0]), strict=True):
         sale = sale_of(host.organisation)
         join_stall(ask_stall(sale, neighbour, by=by_host), by=by_neighbour)
         product = Pick.objects.get(session__organisation=neighbour.organisation, code="A1").product

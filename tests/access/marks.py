@@ -1,0 +1,70 @@
+"""Words and numbers that stand nowhere else: wherever one is read, it says which kind of data it is and of which household."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lantoa.kit.access import RELATIONS, Relation
+from lantoa.orders import api as orders
+
+# Whose things are being made: `own` and its neighbours further and further away, in the order of the policy's words.
+HOMES: tuple[Relation, ...] = RELATIONS[:-1]
+_LETTERS = "ABCDE"
+_WORD = re.compile(r"Zq([A-E])([a-z]+)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d[\d .\u00a0-]{7,18}\d")
+_numbers: dict[str, tuple[Relation, str]] = {}
+_making: list[Relation] = ["own"]
+
+
+@contextmanager
+def things_of(home: Relation) -> Iterator[None]:
+    """What is made inside is theirs."""
+    _making.append(home)
+    try:
+        yield
+    finally:
+        _making.pop()
+
+
+def whose() -> Relation:
+    return _making[-1]
+
+
+def word(field: str) -> str:
+    """A word for this kind of data of whoever's things are being made."""
+    return f"Zq{_LETTERS[HOMES.index(_making[-1])]}{field.replace('_', '').lower()}"
+
+
+def number(field: str, digits: str) -> str:
+    """The same for what is written in digits; a digit of it says whose it is."""
+    made = digits.replace("?", str(HOMES.index(_making[-1]) + 1))
+    _numbers[made] = (_making[-1], field.replace("_", ""))
+    return made
+
+
+def phone(field: str, digits: str) -> str:
+    """A mobile number by its nine digits after +84."""
+    return f"+84{number(field, digits)}"
+
+
+def buyer(unit: str, *, address: str = "Số 5, thôn") -> orders.Buyer:
+    """Somebody who buys at a household."""
+    said = phone("buyer_phone", "98765?321")
+    return orders.Buyer(
+        f"Lê Thị {word('buyer_name')}", said, unit, f"{address} {word('buyer_address')}", word("buyer_note")
+    )
+
+
+def marks_in(text: str) -> set[tuple[Relation, str]]:
+    """Whose data of which kind are read in it."""
+    found = {(HOMES[_LETTERS.index(letter.upper())], kind.lower()) for letter, kind in _WORD.findall(text)}
+    for written in _NUMBER.findall(text):
+        digits = "".join(one for one in written if one.isdigit())
+        known = (
+            _numbers.get(digits) or _numbers.get(digits.removeprefix("0")) or _numbers.get(digits.removeprefix("84"))
+        )
+        if known:
+            found.add(known)
+    return found
