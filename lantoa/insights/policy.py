@@ -23,5 +23,5 @@ POLICY = [
     allow("insights:outcomes_csv", "GET", EVERYONE, resource="figure"),
     allow("insights:commune", "GET", EVERYONE, resource="figure"),
     allow("insights:commune_csv", "GET", EVERYONE, resource="figure"),
-    allow("insights:basis", "GET", {"officer"}, scope="own", resource="basis of a figure"),
+    allow("insights:basis", "GET", {"officer"}, scope="commune", gone=200, resource="basis of a figure"),
 ]

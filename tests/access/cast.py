@@ -238,7 +238,7 @@ class Cast(Stalls):
     """Everybody, and what is theirs: `own` is household or office A, `other` is B, which is in the same commune.
 
     What is somebody's is kept by the role of who is signed in, and by what it is to them where it is another's. `left` is what the
-    addresses named of those who are gone by now: by the route and its argument.
+    addresses named of those who are gone by now: by the route and its argument. `known` is what was looked up already.
     """
 
     homes: dict[Relation, Household]
@@ -258,6 +258,7 @@ class Cast(Stalls):
     helped: dict[str, Helped]
     earned: learning.CourseRun
     left: dict[tuple[str, str], Any]
+    known: dict[tuple[str, str], Any]
 
     @property
     def office(self) -> Office:
@@ -389,7 +390,7 @@ def gather(*, wide: bool = False) -> Cast:
     cast = Cast(
         own, other, homes, bodies, people, _consents(people, own, neighbours), sessions={}, ways_in={}, dossiers={}, drafts={}, own_papers={},
         data_requests={}, breach=breach, province=_province(), owing=_owing(own.owner), named=named, helped={},
-        earned=an_earned(office.organisation, people_of_desk(office.desk), people["owner"]), left={},
+        earned=an_earned(office.organisation, people_of_desk(office.desk), people["owner"]), left={}, known={},
     )  # fmt: skip
     have_a_site(people_of_desk(office.desk))
     for body in bodies.values():
@@ -506,7 +507,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     orders.sell_at_counter(store, orders.CounterWish([], 80_000, "cash"), by=by, key=world.uuid7())
     fee_settlement = settle_fee(fee, amount=500, by=by, key=world.uuid7())
     bill = documents.keep_private_photo(picture(colour=(90, number * 40, 60)))
-    expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", bill=bill, by=by)
+    expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", note=f"Mua cá {marks.word('expense_note')}", bill=bill, by=by)
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     there = Present(price=offer.price, left=1, seen=True)
     upload = note_upload(product, "postmart", address="https://postmart.vn/san-pham/1", present=there, by=by)
@@ -778,7 +779,9 @@ def _planned(
     )
 
     def brought(name: str) -> learning.LearnerList:
-        written = io.BytesIO(f"Họ và tên,Số điện thoại\n{name},091{number}345678\nKhông Số,12\n".encode())
+        written = io.BytesIO(
+            f"Họ và tên,Số điện thoại\n{name},{marks.phone('learner_phone', f'91{number}345678')}\nKhông Số,12\n".encode()
+        )
         return learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)
 
     unseated = learning.confirm_list(brought("Lê Thị Chờ"), by=by)
@@ -816,23 +819,23 @@ def _owing(person: accounts.Person) -> cases.Case:
     return cases.start(residence, person=person, by=accounts.actor_for(person), unit=unit())
 
 
-def _draft(desk: cases.Office, person: accounts.Person) -> cases.Case:
+def _draft(desk: cases.Office, person: accounts.Person, marked: str = "") -> cases.Case:
     """A dossier of this person's with everything answered."""
     citizen = accounts.actor_for(person)
     marriage = cases.Procedure.objects.get(pk="1.000894")
     case = cases.start(marriage, person=person, by=citizen, unit=desk.unit)
     said = {
         "full_name": "Nguyễn Thị Lan",
-        "personal_number": "022185001234",
+        "personal_number": marks.number("personal_number", "0221850012?4") if marked else "022185001234",
         "phone": person.phone,
         "address": "Thôn 2",
     }
-    return answer(case, {**said, "request": "Xin xác nhận"}, by=citizen)
+    return answer(case, {**said, "request": f"Xin xác nhận {marked}"}, by=citizen)
 
 
 def _dossier(desk: cases.Office, person: accounts.Person) -> cases.Case:
     """The same handed in, decided, its paper made."""
-    clerk, case = people_of_desk(desk), _draft(desk, person)
+    clerk, case = people_of_desk(desk), _draft(desk, person, marks.word("request_words"))
     accept(submit(case, truth=True, by=accounts.actor_for(person)), by=clerk)
     made = decide_case(case, "granted", "Đồng ý.", by=clerk)
     keep_paper(made, documents.keep_file(b"%PDF-1.4 planted", "application/pdf").pk)

@@ -31,6 +31,7 @@ from lantoa.live.rules.comments import Heard
 from lantoa.orders import api as orders
 from lantoa.stores import api as stores
 from lantoa.stores.models import Matter
+from tests.access import marks
 
 
 def have_a_live_sale(
@@ -41,10 +42,11 @@ def have_a_live_sale(
     pick(sale, store, product, PickWords("A1"), by=by)
     LiveSession.objects.filter(pk=sale.pk).update(on_air_at=world.now())
     source = CommentSource.objects.get(session=sale)
-    take(source, [Heard("1", "p1", "Chị Tư", "chốt A1", world.now())])
+    name = f"Chị {marks.word('commenter')}"
+    take(source, [Heard("1", "p1", name, "chốt A1", world.now())])
     want = Want.objects.get(session=sale)
     # They asked something, and wait for one kind of what has several; of another kind a piece is held.
-    take(source, [Heard("2", "p1", "Chị Tư", "A1 còn ko shop ơi", world.now())])
+    take(source, [Heard("2", "p1", name, "A1 còn ko shop ơi", world.now())])
     variant = stores.Offer.objects.filter(store=store, variant__product=product).order_by("pk")[0].variant
     Want.objects.create(
         session=sale,

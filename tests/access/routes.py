@@ -356,12 +356,18 @@ def _value(route: Route, argument: str, cast: Cast, role: str, what: Relation) -
         return NOTHING[argument]
     if (left := cast.left.get((route.name, argument))) is not None and what == "deleted":
         return left
-    if name in HOUSEHOLD:
-        return HOUSEHOLD[name](cast.homes[what]) if _may_own(route, role, SELLERS, what) else None
-    if name in OFFICE:
-        everybody = route.name not in LED
-        return OFFICE[name](cast.bodies[what]) if everybody or _may_own(route, role, TEACHERS, what) else None
-    return _personal(route, argument, cast, role, what)
+    if name in HOUSEHOLD and not _may_own(route, role, SELLERS, what):
+        return None
+    if name in OFFICE and route.name in LED and not _may_own(route, role, TEACHERS, what):
+        return None
+    if name not in {**HOUSEHOLD, **OFFICE}:
+        return _personal(route, argument, cast, role, what)
+    # The same each time, but what a wall shows for a moment.
+    if (name, what) not in cast.known or name == "wall":
+        cast.known[name, what] = (
+            HOUSEHOLD[name](cast.homes[what]) if name in HOUSEHOLD else OFFICE[name](cast.bodies[what])
+        )
+    return cast.known[name, what]
 
 
 def _named(office: Office) -> accounts.Membership:

@@ -8,7 +8,9 @@ from functools import cache
 from django.apps import apps
 from django.utils.module_loading import autodiscover_modules
 
+from lantoa.accounts.queries.actor import ActingPerson, Visitor
 from lantoa.kit.access import Field, Policy
+from lantoa.places import api as places
 
 
 @cache
@@ -38,6 +40,20 @@ def field_table() -> dict[str, Field]:
     for config in apps.get_app_configs():
         for field in getattr(sys.modules.get(f"{config.name}.policy"), "FIELDS", []):
             if field.name in table or not field.routes <= known.keys():
-                raise ValueError(f"{field.name}: named twice, or on unknown routes {sorted(field.routes - known.keys())}")
+                raise ValueError(
+                    f"{field.name}: named twice, or on unknown routes {sorted(field.routes - known.keys())}"
+                )
             table[field.name] = field
     return table
+
+
+def reaches(actor: ActingPerson | Visitor, route: str, unit: places.Unit) -> bool:
+    """Whether what lies in this commune is within the scope of this route's row for the body the actor works for: its own commune's
+    ("commune"), its province's ("province"), everybody's ("any"). A row of scope "own" speaks of single things and reaches no commune."""
+    scope, body = policy_table()[route].scope, actor.organisation
+    home = body.unit if body is not None else None
+    if scope == "any":
+        return True
+    if home is None or scope == "own":
+        return False
+    return home.pk == unit.pk or (scope == "province" and home.province_id == unit.province_id)
