@@ -91,14 +91,22 @@ def allow(
 @dataclass(frozen=True, slots=True)
 class Field:
     """One kind of personal or secret data: where it is kept, for which purpose of the register of processing, and on which routes it may
-    be read. There it is read by whom the route's row lets find the thing, and of that thing alone; everywhere else by nobody."""
+    be read. There it is read by whom the route's row lets find the thing, and of that thing alone; everywhere else by nobody. `beside`:
+    routes where neighbours who sell together read the other's as well."""
 
     name: str
     kept: str
     purpose: str
     routes: frozenset[str]
+    beside: frozenset[str] = frozenset()
 
 
-def shown(name: str, kept: str, purpose: str, routes: str = "") -> Field:
+def shown(name: str, kept: str, purpose: str, routes: str = "", *, beside: str = "") -> Field:
     """Write one row of fields; `kept` as "orders.Order.buyer_phone", `routes` with spaces between them, none: no page shows it."""
-    return Field(name, kept, purpose, frozenset(routes.split()))
+    together = frozenset(beside.split())
+    return Field(name, kept, purpose, frozenset(routes.split()) | together, together)
+
+
+def also(name: str, routes: str) -> Field:
+    """Write where a room above shows a kind of data that a room below keeps."""
+    return Field(name, "", "", frozenset(routes.split()))

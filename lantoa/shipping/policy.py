@@ -1,9 +1,9 @@
 """Who may open which page about parcels. Only an owner connects a carrier."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow
+from lantoa.kit.access import EVERYONE, SELLING, allow, also
 
 POLICY = [
-    allow("carrier_hooks:carrier", "POST", EVERYONE, resource="carrier_message", token=True),
+    allow("carrier_hooks:carrier", "POST", EVERYONE, resource="carrier_message", token=True, proof=True, gone=200),
     allow("shipping:parcels", "GET", SELLING, scope="own", resource="parcel"),
     allow("shipping:parcel", "GET", SELLING, scope="own", resource="parcel"),
     allow("shipping:arrived", "POST", SELLING, scope="own", resource="parcel"),
@@ -25,4 +25,10 @@ POLICY = [
     allow("shipping:customs", "GET POST", SELLING, scope="own", resource="declaration"),
     allow("shipping:customs_paper", "GET", SELLING, scope="own", resource="declaration"),
     allow("shipping:customs_data", "GET", SELLING, scope="own", resource="declaration"),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    also("abroad_address", "shipping:customs shipping:customs_data"),
+    also("abroad_name", "shipping:customs shipping:customs_data"),
+    also("abroad_phone", "shipping:customs shipping:customs_data"),
 ]

@@ -1,6 +1,6 @@
 """Who may open which page of stalls."""
 
-from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow, shown
 
 POLICY = [
     allow("stores:store", "GET", EVERYONE, resource="store", cached=True),
@@ -36,7 +36,7 @@ POLICY = [
     allow("stores:my_paper", "GET", SELLING, scope="own", resource="paper"),
     allow("stores:questions", "GET", SELLING, scope="own", resource="question"),
     allow("stores:question", "GET POST", SELLING, scope="own", resource="question"),
-    allow("stores:ask", "GET POST", EVERYONE, resource="question"),
+    allow("stores:ask", "GET POST", EVERYONE, resource="question", often=10),
     allow("stores:my_question", "GET", EVERYONE, resource="question", token=True),
     allow("stores:report_product", "GET POST", EVERYONE, resource="notice"),
     allow("stores:report_store", "GET POST", EVERYONE, resource="notice"),
@@ -62,4 +62,8 @@ POLICY = [
     allow("stores:fee_new", "GET POST", {"owner"}, scope="own", resource="fee agreement"),
     allow("stores:fee_answer", "POST", {"owner"}, scope="own", resource="fee agreement"),
     allow("stores:fee_end", "POST", {"owner"}, scope="own", resource="fee agreement"),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    shown("asker_phone", "stores.Question.phone", "words"),
 ]

@@ -9,7 +9,7 @@ POLICY = [
     allow("websites:how", "GET", EVERYONE, resource="site"),
     allow("websites:site", "GET", EVERYONE, resource="site", cached=True),
     allow("websites:badge", "GET", EVERYONE, resource="site"),
-    allow("websites:complain", "GET POST", EVERYONE, resource="complaint"),
+    allow("websites:complain", "GET POST", EVERYONE, resource="complaint", often=10),
     allow("websites:my_complaint", "GET", EVERYONE, resource="complaint", token=True),
     allow("websites:desk", "GET", OFFICERS, resource="site"),
     allow("websites:desk_site", "GET POST", OFFICERS, resource="site"),

@@ -1,6 +1,6 @@
 """Who may open which page of work: whoever sells for a stall sees and plans its own."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, shown
 
 POLICY = [
     allow("workforce:home", "GET", SELLING, scope="own", resource="plan"),
@@ -79,4 +79,9 @@ POLICY = [
     allow("workforce:record", "GET POST", EVERYONE, resource="work record", token=True),
     allow("workforce:own_credential", "GET", EVERYONE, resource="work record", token=True),
     allow("workforce:record_list", "GET", EVERYONE, resource="work record"),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    shown("worker_phone", "workforce.Worker.phone", "hands"),
+    shown("neighbour_phone", "workforce.Neighbour.phone", "seasonal_work"),
 ]

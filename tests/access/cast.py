@@ -414,12 +414,12 @@ def gather(*, wide: bool = False) -> Cast:
             if home != "own":
                 learning.enroll(office.run, one.owner, by=accounts.actor_for(one.owner))
                 cast.helped[home] = a_helped(office.run, office.team, one.owner)
-    draft = _draft(office.desk, other.owner)
+    draft, handed_in = _draft(office.desk, other.owner), _dossier(office.desk, other.owner)
     for number, (role, person) in enumerate({**people, **neighbours}.items()):
         helped = own.organisation if role == "helper" else None
         cast.own_papers[role] = _own_paper(person, cast.own_papers)
         cast.data_requests[role] = ask(person, "access", by=accounts.actor_for(person))
-        for held, first in ((cast.drafts, draft), (cast.dossiers, office.dossier)):
+        for held, first in ((cast.drafts, draft), (cast.dossiers, handed_in)):
             held[role] = _copied(first, own.owner if helped else person, helped)
         # Who has nobody to act for opens a stall; so one of them helps nobody.
         cast.ways_in[role] = _ways_in(person, number, helps=role != "person")
@@ -496,7 +496,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         product,
         text="Để được mấy ngày?",
         name="Lê Thị Hỏi",
-        phone=marks.phone("asker_phone", "98765?322"),
+        phone=marks.phone("asker_phone", "98567?322"),
         by=accounts.Visitor(),
     )
     stores.answer(asked, text="Năm ngày.", published=True, by=by)
@@ -507,7 +507,15 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     orders.sell_at_counter(store, orders.CounterWish([], 80_000, "cash"), by=by, key=world.uuid7())
     fee_settlement = settle_fee(fee, amount=500, by=by, key=world.uuid7())
     bill = documents.keep_private_photo(picture(colour=(90, number * 40, 60)))
-    expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", note=f"Mua cá {marks.word('expense_note')}", bill=bill, by=by)
+    expense = books.record_expense(
+        organisation,
+        amount=85_000,
+        day=world.today(),
+        kind="goods",
+        note=f"Mua cá {marks.word('expense_note')}",
+        bill=bill,
+        by=by,
+    )
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     there = Present(price=offer.price, left=1, seen=True)
     upload = note_upload(product, "postmart", address="https://postmart.vn/san-pham/1", present=there, by=by)
@@ -711,7 +719,7 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     leader = accounts.actor_for(teacher, body)
     team = a_team(run, leader, chief)
     waiting = a_waiting(run, team, _person(80 + number, "stuck"))
-    paper = _with_paper(_dossier(desk, chief))
+    paper = _with_paper(_dossier(desk, chief, marks.word("request_words")))
     learner, done = _person(90 + number, "learner"), journal.entries_about(run)[0]
     evidence = [("Mở gian hàng", done.pk, done.occurred_at)]
     certificate = learning.issue_certificate(learner, run.course, body, evidence=evidence, by=None)
@@ -780,7 +788,7 @@ def _planned(
 
     def brought(name: str) -> learning.LearnerList:
         written = io.BytesIO(
-            f"Họ và tên,Số điện thoại\n{name},{marks.phone('learner_phone', f'91{number}345678')}\nKhông Số,12\n".encode()
+            f"Họ và tên,Số điện thoại\n{name},{marks.phone('learner_phone', f'93{number}345671')}\nKhông Số,12\n".encode()
         )
         return learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)
 
@@ -826,16 +834,16 @@ def _draft(desk: cases.Office, person: accounts.Person, marked: str = "") -> cas
     case = cases.start(marriage, person=person, by=citizen, unit=desk.unit)
     said = {
         "full_name": "Nguyễn Thị Lan",
-        "personal_number": marks.number("personal_number", "0221850012?4") if marked else "022185001234",
-        "phone": person.phone,
+        "personal_number": marks.number("personal_number", "0221850?5678") if marked else "022185001234",
+        "phone": "+84987111222",
         "address": "Thôn 2",
     }
     return answer(case, {**said, "request": f"Xin xác nhận {marked}"}, by=citizen)
 
 
-def _dossier(desk: cases.Office, person: accounts.Person) -> cases.Case:
+def _dossier(desk: cases.Office, person: accounts.Person, marked: str = "") -> cases.Case:
     """The same handed in, decided, its paper made."""
-    clerk, case = people_of_desk(desk), _draft(desk, person, marks.word("request_words"))
+    clerk, case = people_of_desk(desk), _draft(desk, person, marked)
     accept(submit(case, truth=True, by=accounts.actor_for(person)), by=clerk)
     made = decide_case(case, "granted", "Đồng ý.", by=clerk)
     keep_paper(made, documents.keep_file(b"%PDF-1.4 planted", "application/pdf").pk)

@@ -73,8 +73,8 @@ def _status(asked: Asked, answer: HttpResponse) -> Iterator[str]:
             yield "must be 405"
     elif not asked.let_in:
         yield from _turned_away(asked, answer)
-    elif row.proof and asked.method == "POST" and row.found(asked.what):
-        if not 400 <= code < 500:
+    elif row.proof:
+        if code not in {400, 401, 404, 413, 415}:
             yield "takes a message that nobody signed"
     elif code in {401, 403, 405} or code >= 500:
         yield "must be let in"
@@ -116,4 +116,6 @@ def _may_show(asked: Asked, home: Relation, field: Field | None) -> bool:
         return bool(asked.held & SELLING) or not row.roles & SELLING or row.scope == "any"
     if home == asked.what:
         return row.found(home)
+    if home == "same commune" and row.route in field.beside:
+        return asked.what == "own"
     return row.scope == "any" and not row.token and not asked.named

@@ -12,9 +12,10 @@ from lantoa.orders import api as orders
 # Whose things are being made: `own` and its neighbours further and further away, in the order of the policy's words.
 HOMES: tuple[Relation, ...] = RELATIONS[:-1]
 _LETTERS = "ABCDE"
-_WORD = re.compile(r"Zq([A-E])([a-z]+)", re.IGNORECASE)
+_WORD = re.compile(r"Zqx([A-E])([a-z]+)")
 _NUMBER = re.compile(r"\d[\d .\u00a0-]{7,18}\d")
 _numbers: dict[str, tuple[Relation, str]] = {}
+_kinds: set[str] = set()
 _making: list[Relation] = ["own"]
 
 
@@ -34,7 +35,9 @@ def whose() -> Relation:
 
 def word(field: str) -> str:
     """A word for this kind of data of whoever's things are being made."""
-    return f"Zq{_LETTERS[HOMES.index(_making[-1])]}{field.replace('_', '').lower()}"
+    kind = field.replace("_", "")
+    _kinds.add(kind)
+    return f"Zqx{_LETTERS[HOMES.index(_making[-1])]}{kind}"
 
 
 def number(field: str, digits: str) -> str:
@@ -51,7 +54,7 @@ def phone(field: str, digits: str) -> str:
 
 def buyer(unit: str, *, address: str = "Số 5, thôn") -> orders.Buyer:
     """Somebody who buys at a household."""
-    said = phone("buyer_phone", "98765?321")
+    said = phone("buyer_phone", "98567?321")
     return orders.Buyer(
         f"Lê Thị {word('buyer_name')}", said, unit, f"{address} {word('buyer_address')}", word("buyer_note")
     )
@@ -59,7 +62,7 @@ def buyer(unit: str, *, address: str = "Số 5, thôn") -> orders.Buyer:
 
 def marks_in(text: str) -> set[tuple[Relation, str]]:
     """Whose data of which kind are read in it."""
-    found = {(HOMES[_LETTERS.index(letter.upper())], kind.lower()) for letter, kind in _WORD.findall(text)}
+    found = {(HOMES[_LETTERS.index(letter)], kind) for letter, kind in _WORD.findall(text) if kind in _kinds}
     for written in _NUMBER.findall(text):
         digits = "".join(one for one in written if one.isdigit())
         known = (

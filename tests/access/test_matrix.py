@@ -7,13 +7,17 @@ from itertools import product
 from urllib.parse import urlencode
 
 import pytest
+from django.apps import apps
+from django.http import HttpResponse
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.queries.actor import actor_for
 from lantoa.kit.access import EVERYONE, ROLES, Relation
+from lantoa.kit.world import world
 from tests.access.asking import ask, refusals_said_once
 from tests.access.cast import HELD, Cast, undone
 from tests.access.judging import PIECE, RANGE, Asked, faults
+from tests.access.probing import HOW_MANY, grows, unlimited
 from tests.access.routes import Route, address, routes
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +34,11 @@ WITH_COOKIES = {
     "workforce:join", "workforce:offer", "workforce:neighbour", "workforce:yes", "workforce:leave", "workforce:account", "workforce:own_record",
     "workforce:record", "workforce:scan",
 }  # fmt: skip
+# What is taken only so often: where it is kept, and a form that is taken.
+SENT = {
+    "stores:ask": ("stores.Question", {"text": "Còn hàng không ạ?", "name": "Lan", "phone": "0987654399"}),
+    "websites:complain": ("websites.Complaint", {"reason": "other", "words": "Không giao hàng"}),
+}
 # What an empty form cannot say.
 SAYS = {("accounts:act_for", "helper"): {"helping": "1"}}
 
@@ -75,6 +84,33 @@ def test_the_matrix_has_no_holes() -> None:
 
 
 @pytest.mark.parametrize(
+    "route", [r for r in ROUTES if r.policy and "GET" in r.policy.methods], ids=lambda route: route.name
+)
+def test_nobody_gets_more_by_asking_for_more(route: Route, everybody: Cast) -> None:
+    """The first role that may open it asks for its own, and once more for a hundred thousand of it."""
+    role = next(one for one in ROLES if _may(route, one) and address(route, everybody, one, "own"))
+    target = address(route, everybody, role, "own")
+    with undone():
+        plain, much = (
+            ask("GET", f"{target}{more}", session=everybody.sessions.get(role, ""))
+            for more in ("", f"?{urlencode(HOW_MANY)}")
+        )
+    assert list(grows(plain, much)) == []
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.policy and r.policy.often], ids=lambda route: route.name)
+def test_no_more_than_its_row_says_is_taken_from_one_place(route: Route, everybody: Cast) -> None:
+    kept, said = SENT[route.name]
+    target, model = address(route, everybody, "anonymous", "own"), apps.get_model(kept)
+
+    def send() -> HttpResponse:
+        return ask("POST", str(target), form=urlencode({**said, "key": str(world.uuid7())}).encode())
+
+    with undone():
+        assert list(unlimited(send, route.policy.often if route.policy else 0, model._default_manager.count)) == []
+
+
+@pytest.mark.parametrize(
     "route",
     [r for r in ROUTES if r.policy and r.policy.roles >= EVERYONE and "GET" in r.policy.methods],
     ids=lambda route: route.name,
@@ -88,6 +124,10 @@ def test_a_page_for_everybody_sets_no_cookie_unless_it_must(route: Route, everyb
 
 def test_only_pages_that_exist_are_let_off_the_rule_about_cookies() -> None:
     assert {route.name for route in ROUTES} >= WITH_COOKIES
+
+
+def _may(route: Route, role: str) -> bool:
+    return route.policy is not None and (route.policy.token or bool(route.policy.roles & HELD[role]))
 
 
 def reading(route: Route) -> tuple[str, ...]:

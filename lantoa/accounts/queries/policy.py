@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import cache
 
 from django.apps import apps
@@ -33,17 +34,21 @@ def policy_table() -> dict[str, Policy]:
 def field_table() -> dict[str, Field]:
     """Every room's kinds of personal and secret data by name, read once a process: on which pages each may be read.
 
-    Raises ValueError when two rooms name one kind, or one names a route without a row.
+    One room keeps a kind; rooms above may say where they show it too. Raises ValueError when two keep one kind or none does, or one
+    names a route without a row.
     """
     known = policy_table()
-    table: dict[str, Field] = {}
-    for config in apps.get_app_configs():
-        for field in getattr(sys.modules.get(f"{config.name}.policy"), "FIELDS", []):
-            if field.name in table or not field.routes <= known.keys():
-                raise ValueError(
-                    f"{field.name}: named twice, or on unknown routes {sorted(field.routes - known.keys())}"
-                )
-            table[field.name] = field
+    modules = [sys.modules.get(f"{config.name}.policy") for config in apps.get_app_configs()]
+    rows = [field for module in modules for field in getattr(module, "FIELDS", [])]
+    kept = [field for field in rows if field.kept]
+    table = {field.name: field for field in kept}
+    if len(table) < len(kept):
+        raise ValueError(f"two rooms keep one kind of data: {sorted(field.name for field in kept)}")
+    for field in rows:
+        if field.name not in table or not field.routes <= known.keys():
+            raise ValueError(f"{field.name}: kept nowhere, or on unknown routes {sorted(field.routes - known.keys())}")
+        keeper = table[field.name]
+        table[field.name] = replace(keeper, routes=keeper.routes | field.routes)
     return table
 
 

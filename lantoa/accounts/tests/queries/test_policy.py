@@ -8,7 +8,7 @@ import pytest
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.queries import policy
-from lantoa.kit.access import RELATIONS, allow, shown
+from lantoa.kit.access import RELATIONS, allow, also, shown
 from lantoa.places import api as places
 from lantoa.places.models import Province
 
@@ -66,8 +66,9 @@ def test_a_kind_of_data_is_named_once_and_on_routes_there_are(monkeypatch: pytes
 
     for those in (
         [shown("x", "accounts.Person.phone", "account", "accounts:nowhere")],
-        [shown("x", "", "account")] * 2,
+        [shown("x", "accounts.Person.phone", "account")] * 2,
+        [also("x", "accounts:me")],
     ):
-        monkeypatch.setattr(rows, "FIELDS", those, raising=False)
-        with pytest.raises(ValueError, match="named twice, or on unknown routes"):
+        monkeypatch.setattr(rows, "FIELDS", those)
+        with pytest.raises(ValueError, match="two rooms keep|kept nowhere"):
             accounts.field_table.__wrapped__()
