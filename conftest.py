@@ -110,6 +110,10 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Where a longer run adds up several parts (`python -m tests`), hand it the counts and leave the closing line to it."""
+    passed = terminalreporter.stats.get("passed", ())
+    cells = sum(value for report in passed for name, value in report.user_properties if name == "cells")
+    if cells:
+        terminalreporter.write_line(f"{cells} cells of the access matrix hold")
     target = os.environ.get("LANTOA_TEST_COUNTS")
     if target:
         counts = {outcome: len(terminalreporter.stats.get(outcome, ())) for outcome in OUTCOMES}

@@ -3,8 +3,8 @@
 from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
 
 POLICY = [
-    allow("documents:photo", "GET", EVERYONE, resource="photo", gone=200, file=True),
-    allow("documents:size", "GET", EVERYONE, resource="photo", gone=200, file=True),
+    allow("documents:photo", "GET", EVERYONE, resource="photo", file=True),
+    allow("documents:size", "GET", EVERYONE, resource="photo", file=True),
     allow("papers:papers", "GET POST", SIGNED_IN, scope="own", resource="paper"),
     allow("papers:own_paper", "GET POST", SIGNED_IN, scope="own", resource="paper"),
     allow("papers:own_paper_page", "GET", SIGNED_IN, scope="own", resource="paper", file=True),
