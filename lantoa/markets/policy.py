@@ -1,6 +1,6 @@
 """Who may open which page of markets."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow, shown
+from lantoa.kit.access import EVERYONE, SELLING, allow, also, shown
 from lantoa.markets.models import MANAGING
 
 POLICY = [
@@ -39,4 +39,5 @@ POLICY = [
 # Whose data may be read where; everywhere else by nobody.
 FIELDS = [
     shown("stallholder_phone", "markets.Stallholder.phone", "market_places"),
+    also("owner_phone", "markets:bill_desk markets:holder_edit markets:spot"),
 ]

@@ -15,7 +15,7 @@ POLICY = [
     allow("orders:placed", "GET", EVERYONE, resource="order", token=True, gone=200),
     allow("orders:order", "GET", EVERYONE, resource="order", token=True, gone=200),
     allow("orders:order_status", "GET", EVERYONE, resource="order", token=True, gone=200),
-    allow("orders:order_qr", "GET", EVERYONE, resource="order", token=True, gone=200, file=True),
+    allow("orders:order_qr", "GET", EVERYONE, resource="order", token=True, file=True),
     allow("orders:pay_at_the_door", "POST", EVERYONE, resource="order", token=True, gone=200),
     allow("orders:cancel", "GET POST", EVERYONE, resource="order", token=True, gone=200),
     allow("orders:receipt", "GET", EVERYONE, resource="order", token=True, gone=200),

@@ -9,7 +9,7 @@ POLICY = [
     allow("machines:metrics", "GET", EVERYONE, resource="metrics", token=True, file=True),
     allow("machines:roots", "GET", EVERYONE, resource="root", file=True),
     allow("portal:verify", "GET", EVERYONE, resource="root"),
-    allow("portal:verify_receipt", "GET", EVERYONE, resource="receipt"),
+    allow("portal:verify_receipt", "GET", EVERYONE, resource="receipt", gone=200),
     allow("portal:verify_dossier", "GET", EVERYONE, resource="decision", gone=200),
     allow("portal:verify_credential", "GET POST", EVERYONE, resource="certificate"),
     allow("portal:verify_certificate", "GET", EVERYONE, resource="certificate", token=True, gone=200),

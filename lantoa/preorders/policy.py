@@ -5,10 +5,10 @@ from lantoa.kit.access import EVERYONE, SELLING, allow, also
 POLICY = [
     allow("preorders:campaigns", "GET", EVERYONE, resource="campaign"),
     allow("preorders:campaign", "GET", EVERYONE, resource="campaign"),
-    allow("preorders:card", "GET", EVERYONE, resource="campaign"),
+    allow("preorders:card", "GET", EVERYONE, resource="campaign", file=True),
     allow("preorders:join", "GET POST", EVERYONE, resource="pledge"),
-    allow("preorders:pledge", "GET", EVERYONE, resource="pledge", token=True),
-    allow("preorders:withdraw", "POST", EVERYONE, resource="pledge", token=True),
+    allow("preorders:pledge", "GET", EVERYONE, resource="pledge", token=True, gone=200),
+    allow("preorders:withdraw", "POST", EVERYONE, resource="pledge", token=True, gone=200),
     allow("preorders:mine", "GET", SELLING, scope="own", resource="campaign"),
     allow("preorders:campaign_new", "GET POST", SELLING, scope="own", resource="campaign"),
     allow("preorders:sale", "GET", SELLING, scope="own", resource="campaign"),

@@ -112,8 +112,14 @@ def _may_show(asked: Asked, home: Relation, field: Field | None) -> bool:
     if row is None or field is None or row.route not in field.routes or not asked.let_in:
         return False
     if home == "own":
-        # A household's things are those of who sells there; who answers for others is named by the row.
-        return bool(asked.held & SELLING) or not row.roles & SELLING or row.scope == "any"
+        # What the address names is theirs; beside it a household's things are those of who sells there, and who answers for others is
+        # named by the row.
+        return (
+            (asked.named and asked.what == "own")
+            or bool(asked.held & SELLING)
+            or not row.roles & SELLING
+            or row.scope == "any"
+        )
     if home == asked.what:
         return row.found(home)
     if home == "same commune" and row.route in field.beside:
