@@ -21,8 +21,8 @@ POLICY = [
 # Whose data may be read where; everywhere else by nobody.
 FIELDS = [
     also("buyer_name", "preorders:pledge preorders:sale preorders:withdraw"),
-    also("buyer_phone", "preorders:pledge preorders:sale preorders:withdraw"),
-    also("buyer_address", "preorders:pledge preorders:sale preorders:withdraw"),
+    also("buyer_phone", "preorders:pledge preorders:withdraw"),
+    also("buyer_address", "preorders:pledge preorders:withdraw"),
     also("buyer_note", "preorders:pledge preorders:sale preorders:withdraw"),
     also("owner_phone", "preorders:join"),
 ]

@@ -16,24 +16,28 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from lantoa.accounts import middleware
+from lantoa.accounts.actions.sign_in import actor_of
 from lantoa.ui import views
 from lantoa.ui.render import refusal
 
+# Marks a request that must go no further than the gate.
+REFUSED = "tests.access.refused"
 _HOUSE: list[WSGIHandler] = []
 _ENVIRONMENT: dict[str, Any] = {}
 
 
 def ask(
-    method: str, target: str, *, session: str = "", headers: dict[str, str] | None = None, form: bytes = b""
-) -> HttpResponse:
-    """What the house answers to somebody with this session; an exception that broke it stands on the answer as `broken`."""
+    method: str, target: str, *, session: str = "", headers: dict[str, str] | None = None, form: bytes = b"", refused: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """What the house answers to somebody with this session; an exception that broke it stands on the answer as `broken`. `refused`: the gate
+    has to turn it away, whoever it is (see `refusals_said_once`)."""
     if not _HOUSE:
         _HOUSE.append(WSGIHandler())
         _ENVIRONMENT.update(RequestFactory()._base_environ())
     parts = urlsplit(target)
     environment = {
         **_ENVIRONMENT, "REQUEST_METHOD": method, "PATH_INFO": unquote_to_bytes(parts.path).decode("iso-8859-1"), "QUERY_STRING": parts.query,
-        "wsgi.input": BytesIO(form),
+        "wsgi.input": BytesIO(form), REFUSED: refused,
     }  # fmt: skip
     if form:
         environment |= {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(form))}
@@ -61,8 +65,10 @@ def ask(
 @contextmanager
 def refusals_said_once() -> Iterator[None]:
     """The page of a refusal is written once for each somebody, room and status; after that its status stands for it: its walls, its headers
-    and what led to it are the house's own each time."""
+    and what led to it are the house's own each time. Who a session belongs to is asked of the database once for all that the gate has
+    to turn away; what it lets in asks each time."""
     said: set[tuple[str, str, int]] = set()
+    known: dict[str, Any] = {}
 
     def short(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
         room = request.resolver_match.namespace if request.resolver_match else ""
@@ -72,7 +78,16 @@ def refusals_said_once() -> Iterator[None]:
             return refusal(request, status, message)
         return HttpResponse(status=status)
 
+    def who(request: HttpRequest) -> Any:
+        cookie = request.META.get("HTTP_COOKIE", "")
+        if not request.META[REFUSED]:
+            return actor_of(request)
+        if cookie not in known:
+            known[cookie] = actor_of(request)
+        return known[cookie]
+
     with pytest.MonkeyPatch.context() as patch:
         for module in (middleware, views):
             patch.setattr(module, "refusal", short)
+        patch.setattr(middleware, "actor_of", who)
         yield

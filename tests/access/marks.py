@@ -65,9 +65,8 @@ def marks_in(text: str) -> set[tuple[Relation, str]]:
     found = {(HOMES[_LETTERS.index(letter)], kind) for letter, kind in _WORD.findall(text) if kind in _kinds}
     for written in _NUMBER.findall(text):
         digits = "".join(one for one in written if one.isdigit())
-        known = (
-            _numbers.get(digits) or _numbers.get(digits.removeprefix("0")) or _numbers.get(digits.removeprefix("84"))
-        )
+        # As it is dialled here, and from abroad with a country's two digits before it.
+        known = next((_numbers[one] for one in (digits, digits.removeprefix("0"), digits[2:]) if one in _numbers), None)
         if known:
             found.add(known)
     return found

@@ -341,9 +341,12 @@ def bury(cast: Cast) -> None:
         accounts.erase_person(person, by=None, why="desk", anyway=True)
 
 
+KNOWN = frozenset({**HOUSEHOLD, **OFFICE, **NOTHING, **WORDS})
+
+
 def _name_of(route: Route, argument: str) -> str:
     name = f"{route.name}.{argument}"
-    name = next((known for known in (name, argument) if known in {**HOUSEHOLD, **OFFICE, **NOTHING, **WORDS}), "")
+    name = next((one for one in (name, argument) if one in KNOWN), "")
     assert name, f"{route.name}: nobody has said what {argument} stands for; add it to tests/access/routes.py"
     return name
 
@@ -360,7 +363,7 @@ def _value(route: Route, argument: str, cast: Cast, role: str, what: Relation) -
         return None
     if name in OFFICE and route.name in LED and not _may_own(route, role, TEACHERS, what):
         return None
-    if name not in {**HOUSEHOLD, **OFFICE}:
+    if name not in HOUSEHOLD and name not in OFFICE:
         return _personal(route, argument, cast, role, what)
     # The same each time, but what a wall shows for a moment.
     if (name, what) not in cast.known or name == "wall":
