@@ -14,15 +14,33 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.urls import ResolverMatch
 
 from lantoa.accounts import middleware
 from lantoa.accounts.actions.sign_in import actor_of
 from lantoa.ui import views
 from lantoa.ui.render import refusal
 
+
+class House(WSGIHandler):
+    """The house, which looks up among its some hundred addresses once where the same one is asked again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[str, ResolverMatch] = {}
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        if request.path_info not in self._found:
+            if len(self._found) > 20:
+                self._found.clear()
+            self._found[request.path_info] = super().resolve_request(request)
+        request.resolver_match = self._found[request.path_info]
+        return request.resolver_match
+
+
 # Marks a request that must go no further than the gate.
 REFUSED = "tests.access.refused"
-_HOUSE: list[WSGIHandler] = []
+_HOUSE: list[House] = []
 _ENVIRONMENT: dict[str, Any] = {}
 
 
@@ -32,7 +50,7 @@ def ask(
     """What the house answers to somebody with this session; an exception that broke it stands on the answer as `broken`. `refused`: the gate
     has to turn it away, whoever it is (see `refusals_said_once`)."""
     if not _HOUSE:
-        _HOUSE.append(WSGIHandler())
+        _HOUSE.append(House())
         _ENVIRONMENT.update(RequestFactory()._base_environ())
     parts = urlsplit(target)
     environment = {
