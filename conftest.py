@@ -23,7 +23,7 @@ CHANNELS = ("facebook_page", "shopee", "tiktok_shop", "zalo_oa")
 ONCE = {
     ROOT / place
     for place in (
-        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/architecture", "tests/fuzz", "tests/faults/test_power.py", "tests/oidc/test_oidc_provider.py",
+        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/access/test_holes.py", "tests/architecture", "tests/fuzz", "tests/faults/test_power.py", "tests/oidc/test_oidc_provider.py",
         *(f"tests/commands/test_{name}.py" for name in ("house", "locks", "postgres", "run", "suite", "supervisor", "warm")),
         "lantoa/cases/tests/test_workdays.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
         "lantoa/kit/tests/search", *(f"lantoa/kit/tests/test_{name}.py" for name in ("credential", "markdown", "meters", "money", "vietqr")),
@@ -110,6 +110,10 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Where a longer run adds up several parts (`python -m tests`), hand it the counts and leave the closing line to it."""
+    passed = terminalreporter.stats.get("passed", ())
+    cells = sum(value for report in passed for name, value in report.user_properties if name == "cells")
+    if cells:
+        terminalreporter.write_line(f"{cells} cells of the access matrix hold")
     target = os.environ.get("LANTOA_TEST_COUNTS")
     if target:
         counts = {outcome: len(terminalreporter.stats.get(outcome, ())) for outcome in OUTCOMES}

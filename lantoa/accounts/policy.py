@@ -1,6 +1,6 @@
 """Who may open which page about people."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, shown
 
 RUNNING = {"operator"}
 POLICY = [
@@ -51,11 +51,11 @@ POLICY = [
     allow("accounts:data_request", "GET", SIGNED_IN, scope="own", resource="data_request"),
     allow("accounts:take_back_data_request", "POST", SIGNED_IN, scope="own", resource="data_request"),
     allow("accounts:data_requests", "GET", RUNNING, resource="data_request"),
-    allow("accounts:data_request_desk", "GET POST", RUNNING, resource="data_request", personal="desk_data_code"),
+    allow("accounts:data_request_desk", "GET POST", RUNNING, resource="data_request", gone=200, personal="desk_data_code"),
     allow("accounts:bodies", "GET", RUNNING, resource="organisation"),
     allow("accounts:new_body", "GET POST", RUNNING, resource="organisation", fresh=True),
-    allow("accounts:body", "GET POST", RUNNING, resource="organisation", fresh=True),
-    allow("accounts:end_in_body", "POST", RUNNING, resource="membership", fresh=True),
+    allow("accounts:body", "GET POST", RUNNING, resource="organisation", gone=200, fresh=True),
+    allow("accounts:end_in_body", "POST", RUNNING, resource="membership", gone=200, fresh=True),
     allow("accounts:my_body", "GET POST", {"owner"}, scope="own", resource="organisation", fresh=True),
     allow("accounts:end_in_my_body", "POST", {"owner"}, scope="own", resource="membership", fresh=True),
     allow("accounts:operators", "GET POST", RUNNING, resource="membership", fresh=True),
@@ -73,4 +73,13 @@ POLICY = [
     allow("accounts:breaches", "GET", RUNNING, resource="breach"),
     allow("accounts:record_breach", "GET POST", {"officer", "moderator", "operator"}, resource="breach"),
     allow("accounts:breach", "GET POST", RUNNING, resource="breach"),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    shown(
+        "owner_phone",
+        "accounts.Person.phone",
+        "account",
+        "accounts:change_phone accounts:copy_of_data accounts:data_request_desk accounts:me accounts:my_body accounts:step_up accounts:step_up_passkey",
+    ),
 ]

@@ -1,6 +1,6 @@
 """Who may open which page of public services."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, shown
 
 DESK, RUNNING = {"officer"}, {"operator"}
 POLICY = [
@@ -18,11 +18,11 @@ POLICY = [
     allow("cases:place", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:check", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:sign", "GET POST", SIGNED_IN, scope="own", resource="case"),
-    allow("cases:signed", "GET", SIGNED_IN, scope="own", resource="case"),
+    allow("cases:signed", "GET", SIGNED_IN, scope="own", resource="case", file=True),
     allow("cases:withdraw", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:write", "POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:receipt", "GET", SIGNED_IN, scope="own", resource="case"),
-    allow("cases:result", "GET", SIGNED_IN, scope="own", resource="decision"),
+    allow("cases:result", "GET", SIGNED_IN, scope="own", resource="decision", file=True),
     allow("cases:desk", "GET", DESK, scope="own", resource="case"),
     allow("cases:seals", "GET", DESK, scope="own", resource="office"),
     allow("cases:seal", "GET POST", DESK, scope="own", resource="office"),
@@ -41,12 +41,17 @@ POLICY = [
     allow("cases:desk_work", "GET", {"owner"}, scope="own", resource="case"),
     allow("cases:desk_case", "GET", DESK, scope="own", resource="case", personal="desk_code"),
     allow("cases:desk_step", "GET POST", DESK, scope="own", resource="case", personal="desk_code"),
-    allow("cases:desk_paper", "GET", DESK, scope="own", resource="case", personal="desk_code"),
-    allow("cases:desk_paper_page", "GET", DESK, scope="own", resource="case", personal="desk_code"),
-    allow("cases:desk_result", "GET", DESK, scope="own", resource="case", personal="desk_code"),
-    allow("cases:desk_signed", "GET", DESK, scope="own", resource="case", personal="desk_code"),
+    allow("cases:desk_paper", "GET", DESK, scope="own", resource="paper", personal="desk_code"),
+    allow("cases:desk_paper_page", "GET", DESK, scope="own", resource="paper", file=True, personal="desk_code"),
+    allow("cases:desk_result", "GET", DESK, scope="own", resource="decision", file=True, personal="desk_code"),
+    allow("cases:desk_signed", "GET", DESK, scope="own", resource="case", file=True, personal="desk_code"),
     allow("cases:offices", "GET", RUNNING, resource="office"),
     allow("cases:office_bodies", "GET", RUNNING, resource="office"),
-    allow("cases:office_name", "GET POST", RUNNING, resource="office"),
-    allow("cases:office", "GET POST", RUNNING, resource="office"),
+    allow("cases:office_name", "GET POST", RUNNING, resource="office", gone=200),
+    allow("cases:office", "GET POST", RUNNING, resource="office", gone=200),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    shown("personal_number", "cases.Case.answers", "dossiers", "cases:desk_case cases:receipt cases:check"),
+    shown("request_words", "cases.Case.answers", "dossiers", "cases:desk_case cases:receipt cases:check"),
 ]

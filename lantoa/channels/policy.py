@@ -1,12 +1,12 @@
 """Who may open which page about channels. Only an owner connects a shop."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, also, shown
 
 BOARDS = [
     allow("channel_boards:uploads", "GET", SELLING, scope="own", resource="upload"),
     allow("channel_boards:boards", "GET", SELLING, scope="own", resource="upload"),
     allow("channel_boards:board", "GET POST", SELLING, scope="own", resource="upload"),
-    allow("channel_boards:board_photos", "GET", SELLING, scope="own", resource="upload"),
+    allow("channel_boards:board_photos", "GET", SELLING, scope="own", resource="upload", file=True),
     allow("channel_boards:upload_end", "POST", SELLING, scope="own", resource="upload"),
 ]
 SALES = [
@@ -29,13 +29,13 @@ POSTS = [
     allow("channel_posts:post_new", "GET POST", SELLING, scope="own", resource="post"),
     allow("channel_posts:post", "GET", SELLING, scope="own", resource="post"),
     allow("channel_posts:post_edit", "GET POST", SELLING, scope="own", resource="post"),
-    allow("channel_posts:cover", "GET", SELLING, scope="own", resource="post"),
-    allow("channel_posts:picture", "GET", SELLING, scope="own", resource="post"),
-    allow("channel_posts:pack", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:cover", "GET", SELLING, scope="own", resource="post", file=True),
+    allow("channel_posts:picture", "GET", SELLING, scope="own", resource="post", file=True),
+    allow("channel_posts:pack", "GET", SELLING, scope="own", resource="post", file=True),
     allow("channel_posts:post_step", "POST", SELLING, scope="own", resource="post"),
     allow("channel_posts:photos", "GET", SELLING, scope="own", resource="photo"),
     allow("channel_posts:mend", "GET POST", SELLING, scope="own", resource="photo"),
-    allow("channel_posts:look", "GET", SELLING, scope="own", resource="photo"),
+    allow("channel_posts:look", "GET", SELLING, scope="own", resource="photo", file=True),
 ]
 CREATORS = [
     allow("channel_creators:creator", "GET", EVERYONE, resource="creator"),
@@ -57,7 +57,7 @@ POLICY = [
     *CREATORS,
     *POSTS,
     *LINKS,
-    allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True),
+    allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True, proof=True),
     allow("channels:channels", "GET", SELLING, scope="own", resource="channel_account"),
     allow("channels:ask", "POST", {"owner"}, resource="channel_account"),
     allow("channels:came_back", "GET", {"owner"}, scope="own", resource="channel_account"),
@@ -82,4 +82,12 @@ POLICY += [
     allow("channel_inbox:thread", "GET", SELLING, scope="own", resource="conversation"),
     allow("channel_inbox:person", "GET POST", SELLING, scope="own", resource="conversation"),
     allow("channel_inbox:join", "GET POST", SELLING, scope="own", resource="conversation"),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    shown("caller_phone", "channels.Contact.phone", "conversations", "channel_inbox:person channel_inbox:talk"),
+    shown("message", "channels.ConversationMessage.text", "conversations", "channel_inbox:talk channel_inbox:thread"),
+    also("buyer_name", "channel_sales:sales"),
+    also("buyer_phone", "channel_sales:sales"),
+    also("abroad_name", "channel_sales:sales"),
 ]

@@ -11,5 +11,5 @@ POLICY = [
     allow("desks:care", "GET POST", WORKING, scope="own", resource="care"),
     allow("desks:give", "POST", WORKING, scope="own", resource="care"),
     allow("desks:share", "GET POST", {"officer", "operator"}, resource="list share", fresh=True),
-    allow("desks:take_back", "POST", {"officer", "operator"}, resource="list share"),
+    allow("desks:take_back", "POST", {"officer", "operator"}, resource="list share", gone=200),
 ]

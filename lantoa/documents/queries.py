@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
@@ -78,13 +78,23 @@ def open_file(sha: str) -> BinaryIO:
 
 
 def is_photo(sha: str) -> bool:
-    """Whether these bytes are a photo made by the house; nothing else is ever served as a picture."""
-    return Photo.objects.filter(large=sha).exists()
+    """Whether these bytes are a photo made by the house, of somebody who is still there; nothing else is ever served as a picture."""
+    return _of_those_there(sha).exists()
 
 
 def size_of(sha: str, width: int, form: str) -> str | None:
-    """The SHA-256 of one size of the photo kept under this one; None when it is not cut."""
-    return PhotoSize.objects.filter(original=sha, width=width, form=form).values_list("file_id", flat=True).first()
+    """The SHA-256 of one size of the photo kept under this one; None when it is not cut, or nobody's whose photo it is is left."""
+    cut = PhotoSize.objects.filter(Exists(_of_those_there(sha)), original=sha, width=width, form=form)
+    return cut.values_list("file_id", flat=True).first()
+
+
+def _of_those_there(sha: str) -> QuerySet[Photo]:
+    """The photo of this name by whoever sent it, households that nobody is left in aside: what is kept of their goods is closed to
+    everybody, whoever still has an address."""
+    anybody = accounts.Membership.objects.live().filter(organisation=OuterRef("organisation"))
+    left = Q(organisation__kind=accounts.Organisation.Kind.HOUSEHOLD) & ~Exists(anybody)
+    found: QuerySet[Photo] = Photo.objects.filter(large=sha).exclude(left)
+    return found
 
 
 def picture_of(photo: Photo) -> Picture:

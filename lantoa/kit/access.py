@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Scope = Literal["any", "own"]
+# Whose things a row lets be found: one's own alone, those of one's commune, of one's province, everybody's.
+Scope = Literal["own", "commune", "province", "any"]
+# What a thing is to who asks for it. "deleted" is one whose owner erased themselves or left, or that was taken down.
+Relation = Literal["own", "same commune", "other commune", "other province", "deleted", "none"]
+Gone = Literal[200, 404, 410]
+RELATIONS: tuple[Relation, ...] = ("own", "same commune", "other commune", "other province", "deleted", "none")
+REACH: dict[Scope, int] = {"own": 1, "commune": 2, "province": 3, "any": 4}
 
 
 class Actor(Protocol):
@@ -37,11 +43,14 @@ MODERATING = frozenset({"moderator", "operator"})
 class Policy:
     """One row: on this route, with these methods, these roles may act on objects of this scope.
 
-    `scope` "own" promises that another's object answers 404; `resource` names what the route shows or changes;
+    `scope` promises that what lies beyond it answers 404; `resource` names what the route shows or changes; `gone` is what answers
+    where it was: 404, 410, or 200 where it stays for who may see it (an order stays its buyer's when the stall is gone).
     `personal` is the argument of the address that names whose record it opens, where reading many of them is watched ("": none);
     `token` marks routes opened by an unguessable link or a signed message instead of a role; `cached` those whose public
     pages are the same bytes for everybody and are kept below Django; `fresh` holds the methods that need a proof of who one
-    is from the last minutes, which the middleware of `accounts` asks for before the view is called.
+    is from the last minutes, which the middleware of `accounts` asks for before the view is called; `file` marks those that answer
+    with a file (a picture, a paper, a table, what a script reads) instead of a page; `proof` those whose messages must be signed: what
+    is not is refused; `often` how many of what it takes are taken within an hour from one place.
     """
 
     route: str
@@ -53,12 +62,25 @@ class Policy:
     cached: bool = False
     personal: str = ""
     fresh: frozenset[str] = frozenset()
+    gone: Gone = 404
+    file: bool = False
+    proof: bool = False
+    often: int = 0
+
+    def found(self, relation: Relation) -> bool:
+        """Whether whom the row lets in finds a thing that is this to them."""
+        if relation == "deleted":
+            return self.gone == 200
+        return relation != "none" and RELATIONS.index(relation) < REACH[self.scope]
+
+    def missing(self, relation: Relation) -> int:
+        """The status that answers where a thing is not found."""
+        return self.gone if relation == "deleted" and self.gone != 200 else 404
 
 
 def allow(
     route: str, methods: str, roles: Iterable[str], *, scope: Scope = "any", resource: str, token: bool = False, cached: bool = False,
-    personal: str = "",
-    fresh: bool = False,
+    personal: str = "", fresh: bool = False, gone: Gone = 404, file: bool = False, proof: bool = False, often: int = 0,
 ) -> Policy:  # fmt: skip
     """Write one policy row; `methods` as "GET POST" (HEAD and OPTIONS go with GET).
 
@@ -72,5 +94,29 @@ def allow(
         raise ValueError(f"{route} is not for everybody alike and cannot be cached")
     if fresh and ("anonymous" in roles or token):
         raise ValueError(f"whoever comes to {route} is not signed in, and cannot prove once more who they are")
-    proof = (names & {"POST"} or names) if fresh else frozenset()
-    return Policy(route, names, frozenset(roles), scope, resource, token, cached, personal, proof)
+    anew = (names & {"POST"} or names) if fresh else frozenset()
+    return Policy(route, names, frozenset(roles), scope, resource, token, cached, personal, anew, gone, file, proof, often)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One kind of personal or secret data: where it is kept, for which purpose of the register of processing, and on which routes it may
+    be read. There it is read by whom the route's row lets find the thing, and of that thing alone; everywhere else by nobody. `beside`:
+    routes where neighbours who sell together read the other's as well."""
+
+    name: str
+    kept: str
+    purpose: str
+    routes: frozenset[str]
+    beside: frozenset[str] = frozenset()
+
+
+def shown(name: str, kept: str, purpose: str, routes: str = "", *, beside: str = "") -> Field:
+    """Write one row of fields; `kept` as "orders.Order.buyer_phone", `routes` with spaces between them, none: no page shows it."""
+    together = frozenset(beside.split())
+    return Field(name, kept, purpose, frozenset(routes.split()) | together, together)
+
+
+def also(name: str, routes: str) -> Field:
+    """Write where a room above shows a kind of data that a room below keeps."""
+    return Field(name, "", "", frozenset(routes.split()))

@@ -1,15 +1,15 @@
 """Who may open which page of learning."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, shown
 
 TEACHING = {"instructor", "officer"}
 POLICY = [
     allow("learning:course_list", "GET", EVERYONE, resource="course"),
-    allow("learning:course", "GET", EVERYONE, resource="course"),
-    allow("learning:lesson", "GET", EVERYONE, resource="lesson"),
-    allow("learning:hand_out", "GET", EVERYONE, resource="course"),
-    allow("learning:run", "GET", EVERYONE, resource="class"),
-    allow("learning:enroll", "POST", SIGNED_IN, resource="enrollment"),
+    allow("learning:course", "GET", EVERYONE, resource="course", gone=200),
+    allow("learning:lesson", "GET", EVERYONE, resource="lesson", gone=200),
+    allow("learning:hand_out", "GET", EVERYONE, resource="course", gone=200, file=True),
+    allow("learning:run", "GET", EVERYONE, resource="class", gone=200),
+    allow("learning:enroll", "POST", SIGNED_IN, resource="enrollment", gone=200),
     allow("learning:leave", "POST", SIGNED_IN, scope="own", resource="enrollment"),
     allow("learning:mine", "GET", SIGNED_IN, scope="own", resource="enrollment"),
     allow("learning:earn", "POST", SIGNED_IN, scope="own", resource="certificate"),
@@ -32,24 +32,24 @@ POLICY = [
     allow("learning:write_lesson", "GET POST", TEACHING, scope="own", resource="course"),
     allow("learning:move_lesson", "POST", TEACHING, scope="own", resource="course"),
     allow("learning:learners", "GET", TEACHING, scope="own", resource="class", personal="run_id"),
-    allow("learning:certificate_keys", "GET", EVERYONE, resource="certificate"),
-    allow("learning:certificate_list", "GET", EVERYONE, resource="certificate"),
-    allow("learning:certificate_credential", "GET", EVERYONE, resource="certificate", token=True),
+    allow("learning:certificate_keys", "GET", EVERYONE, resource="certificate", file=True),
+    allow("learning:certificate_list", "GET", EVERYONE, resource="certificate", gone=200, file=True),
+    allow("learning:certificate_credential", "GET", EVERYONE, resource="certificate", token=True, gone=200, file=True),
     allow("learning:certificate_revoke", "GET POST", SIGNED_IN, scope="own", resource="certificate"),
-    allow("learning:certificate_pdf", "GET", EVERYONE, resource="certificate", token=True),
+    allow("learning:certificate_pdf", "GET", EVERYONE, resource="certificate", token=True, gone=200, file=True),
     allow("learning:roll", "GET", TEACHING, scope="own", resource="attendance"),
-    allow("learning:roll_now", "GET", TEACHING, scope="own", resource="attendance"),
-    allow("learning:roll_worker", "GET", EVERYONE, resource="offline_page"),
-    allow("learning:roll_words", "GET", EVERYONE, resource="offline_page"),
+    allow("learning:roll_now", "GET", TEACHING, scope="own", resource="attendance", file=True),
+    allow("learning:roll_worker", "GET", EVERYONE, resource="offline_page", file=True),
+    allow("learning:roll_words", "GET", EVERYONE, resource="offline_page", file=True),
     allow("learning:roll_take", "GET POST", TEACHING, scope="own", resource="attendance"),
     allow("learning:roll_device_revoke", "POST", TEACHING, scope="own", resource="roll_device"),
     allow("learning:roll_walk_in", "POST", TEACHING, scope="own", resource="attendance"),
     allow("learning:roll_move", "POST", TEACHING, scope="own", resource="class"),
     allow("learning:roll_anew", "POST", {"officer"}, scope="own", resource="attendance"),
     allow("learning:roll_run", "GET POST", TEACHING, scope="own", resource="attendance"),
-    allow("learning:roll_here", "GET POST", SIGNED_IN, resource="attendance"),
-    allow("learning:calendar", "GET", SIGNED_IN, scope="own", resource="enrollment"),
-    allow("learning:run_calendar", "GET", EVERYONE, resource="class"),
+    allow("learning:roll_here", "GET POST", SIGNED_IN, resource="attendance", gone=200),
+    allow("learning:calendar", "GET", SIGNED_IN, scope="own", resource="enrollment", file=True),
+    allow("learning:run_calendar", "GET", EVERYONE, resource="class", gone=200, file=True),
     allow("learning:claim", "POST", SIGNED_IN, scope="own", resource="name on a list"),
     allow("learning:desk", "GET", TEACHING, scope="own", resource="class"),
     allow("learning:class_new", "GET POST", TEACHING, scope="own", resource="class"),
@@ -67,6 +67,11 @@ POLICY = [
     allow("learning:list_columns", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_drop", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_rest", "POST", {"officer"}, scope="own", resource="list of learners"),
-    allow("learning:list_faults", "GET", {"officer"}, scope="own", resource="list of learners", fresh=True),
-    allow("learning:list_faults_sheet", "GET", {"officer"}, scope="own", resource="list of learners", fresh=True),
+    allow("learning:list_faults", "GET", {"officer"}, scope="own", resource="list of learners", file=True, fresh=True),
+    allow("learning:list_faults_sheet", "GET", {"officer"}, scope="own", resource="list of learners", file=True, fresh=True),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    shown("learner_phone", "learning.ListedLearner.phone", "learning", "learning:list learning:list_rest"),
+    shown("help_words", "learning.Help.words", "learning", "learning:help"),
 ]

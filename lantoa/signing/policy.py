@@ -3,6 +3,6 @@
 from lantoa.kit.access import EVERYONE, allow
 
 POLICY = [
-    allow("signing_hooks:service", "POST", EVERYONE, resource="signing_message", token=True),
+    allow("signing_hooks:service", "POST", EVERYONE, resource="signing_message", token=True, proof=True),
     allow("signing:verify", "GET POST", EVERYONE, resource="signed_file"),
 ]

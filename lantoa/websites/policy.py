@@ -5,11 +5,11 @@ from lantoa.kit.access import EVERYONE, allow
 OFFICERS = {"officer"}
 POLICY = [
     allow("websites:register", "GET", EVERYONE, resource="site", cached=True),
-    allow("websites:data", "GET", EVERYONE, resource="site"),
+    allow("websites:data", "GET", EVERYONE, resource="site", file=True),
     allow("websites:how", "GET", EVERYONE, resource="site"),
     allow("websites:site", "GET", EVERYONE, resource="site", cached=True),
-    allow("websites:badge", "GET", EVERYONE, resource="site"),
-    allow("websites:complain", "GET POST", EVERYONE, resource="complaint"),
+    allow("websites:badge", "GET", EVERYONE, resource="site", file=True),
+    allow("websites:complain", "GET POST", EVERYONE, resource="complaint", often=10),
     allow("websites:my_complaint", "GET", EVERYONE, resource="complaint", token=True),
     allow("websites:desk", "GET", OFFICERS, resource="site"),
     allow("websites:desk_site", "GET POST", OFFICERS, resource="site"),
@@ -23,5 +23,5 @@ POLICY = [
     allow("websites:list", "GET", OFFICERS, scope="own", resource="list of sites"),
     allow("websites:list_confirm", "POST", OFFICERS, scope="own", resource="list of sites"),
     allow("websites:list_drop", "POST", OFFICERS, scope="own", resource="list of sites"),
-    allow("websites:list_faults", "GET", OFFICERS, scope="own", resource="list of sites", fresh=True),
+    allow("websites:list_faults", "GET", OFFICERS, scope="own", resource="list of sites", file=True, fresh=True),
 ]

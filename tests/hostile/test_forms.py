@@ -11,7 +11,9 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
+from lantoa.accounts.models import Membership, Organisation, Person
 from tests.access.cast import Cast, undone
+from tests.access.probing import POWER, WHERE, calls, gains, reaches
 from tests.access.routes import Route, routes
 from tests.hostile.counting import counted
 from tests.hostile.forms import Shown
@@ -107,6 +109,35 @@ def test_a_form_sent_from_elsewhere_changes_nothing(route: Route, forms: dict[st
             answer = form.send(cast, enforce_csrf_checks=True)
             assert (answer.status_code, rows()) == (403, before)
             assert is_vietnamese(title(answer))
+
+
+# Which fields a form reads is the same before any database.
+@pytest.mark.turns
+@each_form
+def test_a_form_takes_nothing_that_it_does_not_ask_for(route: Route, forms: dict[str, list[Shown]], cast: Cast) -> None:
+    """With the names of what nobody may give themselves, and addresses of the inner network, beside its own fields."""
+    wrong = []
+    for form in forms.get(route.name, []):
+        more = {name: value for name, value in {**WHERE, **POWER}.items() if name not in form.kinds}
+        with undone(), calls() as honestly:
+            form.send(cast, press=form.presses[0])
+            honest = power()
+        with undone(), calls() as called:
+            form.send(cast, more, form.presses[0])
+            found = [*gains(honest, power()), *reaches([one for one in called if one not in honestly])]
+        wrong += [f"{form.action}: {fault}" for fault in found]
+    assert wrong == []
+
+
+def power() -> dict[str, Any]:
+    """Who may do what, as far as a form could change it, and how much there is of everything."""
+    live = Membership.objects.filter(until=None).order_by("pk")
+    return {
+        "people": list(Person.objects.order_by("pk").values_list("is_operator", "is_active", "is_demo")),
+        "roles": list(live.values_list("person", "organisation", "role")),
+        "bodies": list(Organisation.objects.order_by("pk").values_list("kind", "unit")),
+        "rows": rows(),
+    }
 
 
 @each_form

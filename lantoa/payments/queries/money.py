@@ -53,12 +53,19 @@ def payments_of(subject: models.Model) -> list[Payment]:
 def payload(request: PaymentRequest) -> str:
     """The VietQR text that pays what is still due to the seller's own account under the request's code.
 
-    "" when there is no account yet, nothing is due, or the request is cancelled.
+    "" when there is no account yet, nothing is due, the request is cancelled, or the account ended and the seller has none since:
+    nobody is there to be paid.
     """
     account = request.account
-    if account is None or not request.due or request.cancelled_at:
+    if account is None or not request.due or request.cancelled_at or _left(account):
         return ""
     return vietqr.build(bin=account.bank_bin, account=account.number, amount=request.due, memo=request.code)
+
+
+def _left(account: PayoutAccount) -> bool:
+    if account.ended_at is None:
+        return False
+    return not PayoutAccount.objects.filter(organisation=account.organisation_id, ended_at=None).exists()
 
 
 def demo_bank(payload: str) -> str:
