@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet, Sum
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
-from lantoa.kit.access import Actor
+from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.world import world
 from lantoa.orders.models import Cart, CartLine, Order, OrderLine
 from lantoa.payments import api as payments
@@ -80,37 +80,65 @@ def last_address(actor: Actor) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A seller's orders by what comes next; `done` are handed over, cancelled, or not paid in time."""
+    """A seller's orders by what comes next; `done` are handed over, cancelled, or not paid in time. `counts` says how many each pile
+    holds, those that are done aside, and `since` when the order was placed that has waited longest in it."""
 
     to_confirm: QuerySet[Order]
     awaiting_payment: QuerySet[Order]
     to_pack: QuerySet[Order]
     to_hand_over: QuerySet[Order]
     done: QuerySet[Order]
+    waiting: QuerySet[Order]
+    counts: dict[str, int]
+    since: dict[str, datetime | None]
+
+    def oldest(self) -> dict[str, Order]:
+        """The order that has waited longest in each pile, empty ones left out. At most two queries, none where nothing waits."""
+        moments = {at for at in self.since.values() if at is not None}
+        first: dict[str, Order] = {}
+        for order in self.waiting.filter(placed_at__in=moments) if moments else ():
+            if self.since.get(order.state) == order.placed_at:
+                first.setdefault(order.state, order)
+        return first
 
 
 def board(actor: Actor) -> Board:
-    """The orders of the stalls this actor works for, oldest first where something is to be done."""
-    mine = Order.objects.visible_to(actor).to_show()
-    oldest, now = mine.order_by("placed_at", "pk"), world.now()
+    """The orders of the stalls this actor works for, oldest first where something is to be done. Two queries."""
+    stalls, now = stalls_of(actor), world.now()
+    waiting = Order.objects.waiting_at(stalls, now)
+    piles = waiting.piles(now)
+    oldest = waiting.to_show().order_by("placed_at", "pk")
     return Board(
         to_confirm=oldest.to_confirm(),
         awaiting_payment=oldest.awaiting_payment(now),
         to_pack=oldest.to_pack(),
         to_hand_over=oldest.to_hand_over(),
-        done=mine.done(now).order_by("-placed_at", "-pk"),
+        # By the stalls' own numbers: the newest of one stall then come by its index, however many there are.
+        done=Order.objects.filter(store__in=stalls).to_show().done(now).order_by("-placed_at", "-pk"),
+        waiting=oldest,
+        counts={pile: count for pile, (count, _since) in piles.items()},
+        since={pile: since for pile, (_count, since) in piles.items()},
+    )
+
+
+def stalls_of(actor: Actor) -> list[int]:
+    """The ids of the stalls whose orders this actor sees. One query, none for who sees none."""
+    if actor.organisation_id is None or not actor.roles & SELLING:
+        return []
+    return list(
+        stores.Store.objects.filter(organisation=actor.organisation_id).order_by("pk").values_list("pk", flat=True)
     )
 
 
 def to_send_by_today(actor: Actor) -> int:
-    """How many orders of the actor's stalls are to leave the house today, or should have already, by the day that was promised. One query."""
-    mine = Order.objects.visible_to(actor).filter(due_on__lte=world.today())
+    """How many orders of the actor's stalls are to leave the house today, or should have already, by the day that was promised. Two queries."""
+    mine = Order.objects.waiting_at(stalls_of(actor), world.now()).filter(due_on__lte=world.today())
     return (mine.to_pack() | mine.to_hand_over()).count()
 
 
 def next_to_do(actor: Actor, after: Order) -> Order | None:
     """The oldest other order this actor can do something about now."""
-    others = Order.objects.visible_to(actor).exclude(pk=after.pk)
+    others = Order.objects.waiting_at(stalls_of(actor), world.now()).exclude(pk=after.pk)
     waiting = others.to_confirm() | others.to_pack() | others.to_hand_over()
     return waiting.order_by("placed_at", "pk").first()
 
