@@ -21,8 +21,7 @@ HEAD = """# Figures
 Every figure of the last record of each measurement beside its goal. This page is made by `python -m bench.figures` from
 [bench/records](../bench/records); a test fails where it is not. A ratio is taken to its own baseline in the same run, so that it says
 little of the machine; times and rates hold for the machine named. *Beside* says what else that machine did meanwhile: with much load
-ratios hold better than times.
-"""
+ratios hold better than times."""
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 Record = dict[str, Any]
 

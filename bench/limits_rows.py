@@ -57,7 +57,7 @@ def begin() -> dict[str, Any]:
     goods = [_offered(stall, actor, number) for number in range(2)]
     offers = [Offer.objects.get(variant__product=product) for product in goods]
     unpaid, paid = [orders.place_order(wish(offers[0], number))[0] for number in range(2)]
-    payments.takenotice(account, notice(account, paid, 0))
+    payments.take_notice(account, notice(account, paid, 0))
     _open(unpaid, paid)
     settle()
     return {

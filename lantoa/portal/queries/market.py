@@ -28,5 +28,6 @@ def stores_by_unit() -> dict[str, int]:
 
 def shelves() -> list[catalog.Category]:
     """The shelves that hold something buyers may see, in the market's order."""
-    held = stores.sellable_offers().filter(variant__product__category=OuterRef("pk"))
+    # By way of the goods, which lie in their shelf's index: from the offers an empty shelf is only known once all of them were looked at.
+    held = stores.market_products().filter(category=OuterRef("pk"))
     return list(catalog.Category.objects.filter(Exists(held)))
