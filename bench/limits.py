@@ -87,6 +87,9 @@ def _built(there: Stage, paths: dict[str, str], session: str) -> dict[str, dict[
         lines = {name: Signed(there.port, session) if name in SIGNED else Connection(there.port) for name in paths}
         bare, units = Connection(there.port), []
         costs: dict[str, list[float]] = {name: [] for name in paths}
+        if "search" in paths:
+            # The first question builds the index of all the goods.
+            _ask(Connection(there.port, 1_200), paths["search"], 1)
         for name, path in (*paths.items(), ("", CONSTANT)):
             _ask(lines.get(name, bare), path, 5)
         for _ in range(TURNS):

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Case, Count, F, Min, Q, When
+from django.db.models import Case, Count, F, Min, Q, Value, When
 from django.db.models.functions import Greatest
 
 from lantoa.kit.access import SELLING, Actor
@@ -102,18 +102,23 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def to_hand_over(self) -> OrderQuerySet:
         return self.live().filter(_TO_HAND_OVER)
 
-    def piles(self, now: datetime) -> dict[str, tuple[int, datetime | None]]:
-        """Of these live orders how many wait for what, and when the one was placed that has waited longest. One query."""
+    def to_send(self) -> OrderQuerySet:
+        """Those that are to leave the house."""
+        return self.live().filter(_TO_PACK | _TO_HAND_OVER)
+
+    def to_do(self) -> OrderQuerySet:
+        """Those the seller can do something about now."""
+        return self.live().filter(_TO_CONFIRM | _TO_PACK | _TO_HAND_OVER)
+
+    def in_piles(self, now: datetime) -> OrderQuerySet:
+        """One row about these live orders, none where there are none: how many wait for what (`to_pack`), and when the one was placed that
+        has waited longest (`to_pack_since`)."""
         parts = {
-            "to_confirm": _TO_CONFIRM,
-            "awaiting_payment": _awaiting_payment(now),
-            "to_pack": _TO_PACK,
-            "to_hand_over": _TO_HAND_OVER,
-        }
+            "to_confirm": _TO_CONFIRM, "awaiting_payment": _awaiting_payment(now), "to_pack": _TO_PACK, "to_hand_over": _TO_HAND_OVER,
+        }  # fmt: skip
         counts = {name: Count("pk", filter=part) for name, part in parts.items()}
         oldest = {f"{name}_since": Min("placed_at", filter=part) for name, part in parts.items()}
-        found = self.order_by().aggregate(**counts, **oldest)
-        return {name: (found[name], found[f"{name}_since"]) for name in parts}
+        return self.order_by().values(whole=Value(1)).annotate(**counts, **oldest)
 
     def expired(self, now: datetime) -> OrderQuerySet:
         """Transfers nobody paid while their goods were held."""

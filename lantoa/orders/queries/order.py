@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.database.prepared import Prepared
 from lantoa.kit.world import world
 from lantoa.orders.models import Cart, CartLine, Order, OrderLine
 from lantoa.payments import api as payments
@@ -78,6 +80,9 @@ def last_address(actor: Actor) -> dict[str, str]:
     return {"unit": mine["unit_id"] or "", "address": mine["address"]} if mine else {}
 
 
+PILES = ("to_confirm", "awaiting_payment", "to_pack", "to_hand_over")
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """A seller's orders by what comes next; `done` are handed over, cancelled, or not paid in time. `counts` says how many each pile
@@ -106,7 +111,7 @@ def board(actor: Actor) -> Board:
     """The orders of the stalls this actor works for, oldest first where something is to be done. Two queries."""
     stalls, now = stalls_of(actor), world.now()
     waiting = Order.objects.waiting_at(stalls, now)
-    piles = waiting.piles(now)
+    counted = next(iter(_piles(stalls=stalls, now=now)), None)
     oldest = waiting.to_show().order_by("placed_at", "pk")
     return Board(
         to_confirm=oldest.to_confirm(),
@@ -116,9 +121,17 @@ def board(actor: Actor) -> Board:
         # By the stalls' own numbers: the newest of one stall then come by its index, however many there are.
         done=Order.objects.filter(store__in=stalls).to_show().done(now).order_by("-placed_at", "-pk"),
         waiting=oldest,
-        counts={pile: count for pile, (count, _since) in piles.items()},
-        since={pile: since for pile, (_count, since) in piles.items()},
+        counts={pile: getattr(counted, pile) if counted else 0 for pile in PILES},
+        since={pile: getattr(counted, f"{pile}_since") if counted else None for pile in PILES},
     )
+
+
+def _compose_piles(stalls: Sequence[int], now: datetime) -> QuerySet[Order, Any]:
+    names = [*PILES, *(f"{pile}_since" for pile in PILES)]
+    return Order.objects.waiting_at(stalls, now).in_piles(now).values_list(*names, named=True)
+
+
+_piles = Prepared[Any](_compose_piles)
 
 
 def stalls_of(actor: Actor) -> list[int]:
@@ -132,15 +145,13 @@ def stalls_of(actor: Actor) -> list[int]:
 
 def to_send_by_today(actor: Actor) -> int:
     """How many orders of the actor's stalls are to leave the house today, or should have already, by the day that was promised. Two queries."""
-    mine = Order.objects.waiting_at(stalls_of(actor), world.now()).filter(due_on__lte=world.today())
-    return (mine.to_pack() | mine.to_hand_over()).count()
+    return Order.objects.waiting_at(stalls_of(actor), world.now()).filter(due_on__lte=world.today()).to_send().count()
 
 
 def next_to_do(actor: Actor, after: Order) -> Order | None:
     """The oldest other order this actor can do something about now."""
     others = Order.objects.waiting_at(stalls_of(actor), world.now()).exclude(pk=after.pk)
-    waiting = others.to_confirm() | others.to_pack() | others.to_hand_over()
-    return waiting.order_by("placed_at", "pk").first()
+    return others.to_do().order_by("placed_at", "pk").first()
 
 
 def pack_summary(orders: QuerySet[Order]) -> list[tuple[str, str, int]]:
