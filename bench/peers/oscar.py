@@ -6,17 +6,17 @@ Its search is Haystack's simple one, which its guide begins with: it asks the da
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 
-from bench.peers.place import installed
+from bench.peers.place import Peer, installed
 from bench.peers.shopper import Shopper
 from bench.stage import Stage
 
+APPLICATION = "bench.peers.oscar_shop.wsgi:application"
 
-@contextmanager
-def served(there: Stage, database: str, goods: int) -> Iterator[tuple[int, int, dict[str, str]]]:
-    """Port, process and pages of a shop with so many goods, on a database of the same server as ours."""
+
+def made(there: Stage, database: str, goods: int) -> tuple[Peer, dict[str, str]]:
+    """A shop with so many goods on a database of the same server as ours, and its pages."""
     address = "sqlite"
     if database == "postgresql":
         subprocess.run(["psql", "-q", there.database, "-c", "CREATE DATABASE oscar"], check=True)
@@ -29,8 +29,12 @@ def served(there: Stage, database: str, goods: int) -> Iterator[tuple[int, int, 
     pages = {
         "product page": f"/catalogue/{slug}_{product}/", "listing": f"/catalogue/category/{shelf_slug}_{shelf}/", "search": "/search/?q=ch%E1%BA%A3+m%E1%BB%B1c",
     }  # fmt: skip
-    with peer.serve("bench.peers.oscar_shop.wsgi:application") as (port, pid):
-        yield port, pid, pages
+    return peer, pages
+
+
+def that_sells(peer: Peer) -> Peer:
+    """The same, set to take the embedded database's lock at the beginning of each request."""
+    return replace(peer, environment={**peer.environment, "PEER_WRITES": "1"})
 
 
 def buy(port: int, number: str) -> int:

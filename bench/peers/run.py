@@ -19,6 +19,7 @@ from bench.buyers import Connection
 from bench.limits import order_fields, paths_of, told
 from bench.page import cpu
 from bench.peers import oscar
+from bench.peers.place import Peer
 from bench.peers.shopper import Shopper
 from bench.stage import Stage, serve, stage
 
@@ -31,9 +32,9 @@ class Shop:
     """A shop that is served: its process, its pages by name, and how a guest buys one thing in it."""
 
     port: int
-    pid: int
+    pids: list[int]
     pages: dict[str, str]
-    buy: Callable[[int, str], int] | None
+    buy: Callable[[int, str], int] | None = None
 
 
 def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
@@ -43,21 +44,23 @@ def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
         told(there, "grow", objects=given.goods)
         rows = []
         if "oscar" in given.only:
-            with oscar.served(there, database, given.goods) as (port, pid, pages):
-                rows += _beside("django-oscar", Shop(port, pid, pages, oscar.buy), there, town)
+            peer, pages = oscar.made(there, database, given.goods)
+            rows += _pages_beside("django-oscar", peer, oscar.APPLICATION, pages, there, town)
+            rows += _purchases_beside("django-oscar", oscar.that_sells(peer), oscar.APPLICATION, oscar.buy, there, town)
     return rows
 
 
-def _beside(name: str, peer: Shop, there: Stage, town: dict[str, Any]) -> list[dict[str, Any]]:
-    """Both up at once and asked in turns: pages as they are served, pages of ours built anew, and a purchase."""
+def _pages_beside(
+    name: str, peer: Peer, application: str, theirs: dict[str, str], there: Stage, town: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Both up at once and asked in turns: pages as they are served; then those of ours built anew."""
     paths = paths_of(town)
     pages = {"product page": paths["product page"], "listing": paths["listing"], "search": f"/?q={SEARCH}"}
-    with serve(there):
-        ours = Shop(there.port, there.pid, pages, _purchase(town))
-        kept = _pages({name: peer, "ours": ours})
-        bought = _bought({name: peer, "ours": ours}) if peer.buy else {}
+    pages = {page: path for page, path in pages.items() if page in theirs}
+    with peer.serve(application) as (port, pid), serve(there):
+        kept = _pages({name: Shop(port, [pid], theirs), "ours": Shop(there.port, [there.pid], pages)})
     with serve(there, application="bench.unkept:application"):
-        anew = _pages({"ours": Shop(there.port, there.pid, pages, None)})
+        anew = _pages({"ours": Shop(there.port, [there.pid], pages)})
     rows = []
     for page, (rate, cost) in kept[name].items():
         own_rate, own_cost = kept["ours"][page]
@@ -69,23 +72,22 @@ def _beside(name: str, peer: Shop, there: Stage, town: dict[str, Any]) -> list[d
             _told(f"{page}: {name} ÷ ours built anew, CPU", round(cost / anew_cost, 1), "×"),
             _told(f"{page}: requests a second, {name} and ours as it is served", [round(rate), round(own_rate)], "1/s"),
         ]
-    if bought:
-        (rate, cost, asked), (own_rate, own_cost, own_asked) = bought[name], bought["ours"]
-        rows += [
-            _told(
-                f"purchase of a guest, product page to the order's own page: {name} ({asked} requests), server CPU",
-                round(cost / 1000, 1),
-                "ms",
-            ),
-            _told(f"the same, ours ({own_asked} requests)", round(own_cost / 1000, 1), "ms"),
-            _told(f"{name} ÷ ours, CPU a purchase", round(cost / own_cost, 1), "×"),
-            _told(
-                f"purchases a second of {LINES} buyers at once, {name} and ours",
-                [round(rate, 1), round(own_rate, 1)],
-                "1/s",
-            ),
-        ]
     return rows
+
+
+def _purchases_beside(
+    name: str, peer: Peer, application: str, buy: Callable[[int, str], int], there: Stage, town: dict[str, Any]
+) -> list[dict[str, Any]]:
+    with peer.serve(application) as (port, pid), serve(there):
+        shops = {name: Shop(port, [pid], {}, buy), "ours": Shop(there.port, [there.pid], {}, _purchase(town))}
+        bought = _bought(shops)
+    (rate, cost, asked), (own_rate, own_cost, own_asked) = bought[name], bought["ours"]
+    return [
+        _told(f"purchase of a guest, product page to the order's own page: {name} ({asked} requests), server CPU", round(cost / 1000, 1), "ms"),
+        _told(f"the same, ours ({own_asked} requests)", round(own_cost / 1000, 1), "ms"),
+        _told(f"{name} ÷ ours, CPU a purchase", round(cost / own_cost, 1), "×"),
+        _told(f"purchases a second of {LINES} buyers at once, {name} and ours", [round(rate, 1), round(own_rate, 1)], "1/s"),
+    ]  # fmt: skip
 
 
 def _pages(shops: dict[str, Shop]) -> dict[str, dict[str, tuple[float, float]]]:
@@ -116,10 +118,10 @@ def _hammered(shop: Shop, path: str) -> tuple[float, float]:
             counts[number] += 1
         line.close()
 
-    before, begun = cpu(shop.pid), time.perf_counter()
+    before, begun = _cpu(shop), time.perf_counter()
     _at_once(ask)
     done = sum(counts)
-    return done / (time.perf_counter() - begun), (cpu(shop.pid) - before) / 1000 / done
+    return done / (time.perf_counter() - begun), (_cpu(shop) - before) / 1000 / done
 
 
 def _bought(shops: dict[str, Shop]) -> dict[str, tuple[float, float, int]]:
@@ -133,13 +135,17 @@ def _bought(shops: dict[str, Shop]) -> dict[str, tuple[float, float, int]]:
                 for order in range(ORDERS):
                     asked[number] += shop.buy(shop.port, f"{turn}{number}{order}") if shop.buy else 0
 
-            before, begun = cpu(shop.pid), time.perf_counter()
+            before, begun = _cpu(shop), time.perf_counter()
             _at_once(buy)
             done = LINES * ORDERS
             turns[name].append(
-                (done / (time.perf_counter() - begun), (cpu(shop.pid) - before) / 1000 / done, sum(asked) // done)
+                (done / (time.perf_counter() - begun), (_cpu(shop) - before) / 1000 / done, sum(asked) // done)
             )
     return {name: tuple(median(column) for column in zip(*those, strict=True)) for name, those in turns.items()}  # type: ignore[misc]
+
+
+def _cpu(shop: Shop) -> int:
+    return sum(map(cpu, shop.pids))
 
 
 def _purchase(town: dict[str, Any]) -> Callable[[int, str], int]:

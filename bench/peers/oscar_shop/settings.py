@@ -24,14 +24,21 @@ OSCAR_ORDER_STATUS_PIPELINE = {"Pending": ("Cancelled",), "Cancelled": ()}
 # Its guide's choice for a start; Solr or Elasticsearch would be servers of their own.
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-LOGGING = {"version": 1, "disable_existing_loggers": True}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR"}},
+}
 
 _given = os.environ["PEER_DATABASE"]
 if _given == "sqlite":
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "peer.sqlite3", "CONN_MAX_AGE": None, "ATOMIC_REQUESTS": True,
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
+            # It wraps every request in a transaction. One that reads first and writes then needs the lock from its beginning, or fails beside others;
+            # pages that only read would stand in line for it.
+            "OPTIONS": {"transaction_mode": "IMMEDIATE" if os.environ.get("PEER_WRITES") else "DEFERRED", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
         }
     }  # fmt: skip
 else:
