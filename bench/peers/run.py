@@ -23,7 +23,7 @@ from bench.peers.place import Peer
 from bench.peers.shopper import Shopper
 from bench.stage import Stage, serve, stage
 
-GOODS, TURNS, SECONDS, LINES, ORDERS = 10_000, 5, 2.0, 8, 8
+GOODS, TURNS, SECONDS, LINES, ORDERS = 10_000, 5, 2.0, 8, 4
 SEARCH = "ch%E1%BA%A3+m%E1%BB%B1c"
 
 
@@ -45,8 +45,11 @@ def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
         rows = []
         if "oscar" in given.only:
             peer, pages = oscar.made(there, database, given.goods)
+            # It writes down that a product was looked at.
+            seller, product = oscar.that_sells(peer), {"product page": pages.pop("product page")}
+            rows += _pages_beside("django-oscar", seller, oscar.APPLICATION, product, there, town)
             rows += _pages_beside("django-oscar", peer, oscar.APPLICATION, pages, there, town)
-            rows += _purchases_beside("django-oscar", oscar.that_sells(peer), oscar.APPLICATION, oscar.buy, there, town)
+            rows += _purchases_beside("django-oscar", seller, oscar.APPLICATION, oscar.buy, there, town)
     return rows
 
 

@@ -38,7 +38,7 @@ if _given == "sqlite":
             "ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "peer.sqlite3", "CONN_MAX_AGE": None, "ATOMIC_REQUESTS": True,
             # It wraps every request in a transaction. One that reads first and writes then needs the lock from its beginning, or fails beside others;
             # pages that only read would stand in line for it.
-            "OPTIONS": {"transaction_mode": "IMMEDIATE" if os.environ.get("PEER_WRITES") else "DEFERRED", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
+            "OPTIONS": {"transaction_mode": "IMMEDIATE" if os.environ.get("PEER_WRITES") else "DEFERRED", "timeout": 120, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
         }
     }  # fmt: skip
 else:

@@ -67,8 +67,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def to_show(self) -> OrderQuerySet:
         """With everything a screen says of an order. Two queries."""
-        lines = models.Prefetch("lines", OrderLine.objects.order_by("pk"))
-        return self.select_related("store", "unit").prefetch_related(lines)
+        return self.select_related("store", "unit").prefetch_related(lines_in_order())
 
     def live(self) -> OrderQuerySet:
         return self.filter(cancelled_at=None, handed_over_at=None)
@@ -127,6 +126,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def done(self, now: datetime) -> OrderQuerySet:
         """Orders nothing more is to be done for: handed over, cancelled, or not paid in time."""
         return self.filter(Q(cancelled_at__isnull=False) | Q(handed_over_at__isnull=False) | _expired(now))
+
+
+def lines_in_order() -> models.Prefetch[str]:
+    """The lines of orders as a screen shows them."""
+    return models.Prefetch("lines", OrderLine.objects.order_by("pk"))
 
 
 def income_at(order: str = "") -> Case:

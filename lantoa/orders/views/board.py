@@ -11,15 +11,14 @@ from django.views.decorators.http import require_safe
 from lantoa.orders.models import Order
 from lantoa.orders.queries.abroad import waiting_abroad
 from lantoa.orders.queries.maker import missing_makers
+from lantoa.orders.queries.order import ON_A_PAGE, pack_summary
 from lantoa.orders.queries.order import board as board_of
-from lantoa.orders.queries.order import pack_summary
 from lantoa.orders.queries.parcel import late_parcels
 from lantoa.orders.queries.problem import problems_to_answer
 from lantoa.orders.views.slip import slips as slips_of
 from lantoa.ui.render import page
 
 TABS = ("to_confirm", "awaiting_payment", "to_pack", "to_hand_over", "done")
-ON_A_PAGE = 20
 # What is done is counted to so many pages, then it is only said that there is a next one: counting years of orders costs too much.
 COUNTED_PAGES = 40
 
@@ -33,6 +32,8 @@ def board(request: HttpRequest) -> HttpResponse:
     if tab not in TABS:
         raise Http404
     pages = _page_of(getattr(mine, tab), mine.counts.get(tab), request.GET.get("trang"))
+    if pages.number == 1 and tab in mine.counts:
+        pages.object_list = mine.first(tab)
     summary = pack_summary(mine.to_pack) if tab == "to_pack" else []
     problems = list(problems_to_answer(request.actor)[:20])
     return page(
