@@ -73,7 +73,7 @@ def _open(unpaid: Order, paid: Order) -> None:
         for number, (like, changed) in enumerate((
             (unpaid, {"expires_at": later}), (unpaid, {"method": "'cod'", "expires_at": "NULL"}), (paid, {}), (paid, {"packed_at": "t.placed_at"}),
         )):  # fmt: skip
-            _ordered(like, OPEN, 10_000 * number, changed)
+            _ordered(like, OPEN, 10_000 * number, {"placed_at": _later("t.placed_at", "-n"), **changed})
 
 
 def _ordered(like: Order, count: int, after: int, changed: Mapping[str, str]) -> int:
@@ -138,7 +138,7 @@ def _session(person: accounts.Person) -> str:
     return str(request.session.session_key)
 
 
-def _later(column: str, minutes: int) -> str:
+def _later(column: str, minutes: int | str) -> str:
     """That moment and so many minutes (an expression's worth, which may be below 0), as this database says it."""
     if connection.vendor == "postgresql":
         return f"{column} + ({minutes}) * interval '1 minute'"

@@ -18,7 +18,7 @@ from uuid import uuid4
 from bench.buyers import Connection
 from bench.limits import order_fields, paths_of, told
 from bench.page import cpu
-from bench.peers import oscar
+from bench.peers import oscar, pretix
 from bench.peers.place import Peer
 from bench.peers.shopper import Shopper
 from bench.stage import Stage, serve, stage
@@ -50,6 +50,9 @@ def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
             rows += _pages_beside("django-oscar", seller, oscar.APPLICATION, product, there, town)
             rows += _pages_beside("django-oscar", peer, oscar.APPLICATION, pages, there, town)
             rows += _purchases_beside("django-oscar", seller, oscar.APPLICATION, oscar.buy, there, town)
+        if "pretix" in given.only and database == "sqlite":
+            fair, pages = pretix.made(there)
+            rows += _pages_beside("pretix", fair, pretix.APPLICATION, pages, there, town)
     return rows
 
 
@@ -191,6 +194,6 @@ def _told(name: str, value: Any, unit: str) -> dict[str, Any]:
 
 def _given(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="lantoa bench peers")
-    parser.add_argument("--only", type=lambda text: text.split(","), default=["oscar"])
+    parser.add_argument("--only", type=lambda text: text.split(","), default=["oscar", "pretix"])
     parser.add_argument("--goods", type=int, default=GOODS)
     return parser.parse_args(arguments)

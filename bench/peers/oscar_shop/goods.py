@@ -1,13 +1,16 @@
 """`python -m bench.peers.oscar_shop.goods N`: a shop of so many products on ten shelves, each with its price and stock, in the peer's own tables."""
 
+import shutil
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import django
 
 django.setup()
 
-from django.contrib.contenttypes.models import ContentType  # noqa: E402,F401 - its tables are looked at first
+import oscar  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from oscar.apps.catalogue.categories import create_from_breadcrumbs  # noqa: E402
 from oscar.core.loading import get_model  # noqa: E402
@@ -19,6 +22,10 @@ Country = get_model("address", "Country")
 
 
 def main(count: int) -> None:
+    # What it shows for a product without a photo has to lie there for it to make small ones of.
+    kept = Path(settings.MEDIA_ROOT)
+    kept.mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(oscar.__file__).parent / "static/oscar/img/image_not_found.jpg", kept)
     with transaction.atomic():
         kind = ProductClass.objects.create(name="Goods", requires_shipping=True, track_stock=True)
         maker = Partner.objects.create(name="Maker")
