@@ -61,7 +61,7 @@ def begin() -> dict[str, Any]:
     _open(unpaid, paid)
     settle()
     return {
-        "session": _session(person), "stall": stall.slug, "shelf": goods[0].category_id, "receipt": paid.code, "offer": offers[1].pk,
+        "session": _session(person), "stall": stall.slug, "shelf": goods[0].category.pk, "receipt": paid.code, "offer": offers[1].pk,
         "product": _neighbour(goods[0]), "sold": goods[1].pk,
     }  # fmt: skip
 
@@ -81,7 +81,7 @@ def _ordered(like: Order, count: int, after: int, changed: Mapping[str, str]) ->
     told = {"code": f"'B' || CAST({10_000_000 + after} + n AS TEXT)", "token": f"'b' || CAST({after} + n AS TEXT)"}
     told["buyer_phone"] = f"'+8497' || CAST({1_000_000 + after} + n AS TEXT)"
     first = copies(Order, like.pk, count, {**told, **changed})
-    copies(OrderLine, like.lines.get().pk, count, {"order_id": f"{first} + n"})
+    copies(OrderLine, OrderLine.objects.get(order=like).pk, count, {"order_id": f"{first} + n"})
     request = PaymentRequest.objects.get(code=like.code)
     copies(PaymentRequest, request.pk, count, {"code": told["code"], "subject_id": f"{first} + n"})
     return first
@@ -119,7 +119,7 @@ def _neighbour(like: Product) -> int:
         organisation=home, large_id=sha, width=1200, height=900, created_at=now, cut_at=now, cut_due=now
     )
     product = Product.objects.create(
-        organisation=home, name="Chả mực giã tay", folded="cha muc gia tay", description=like.description, category_id=like.category_id,
+        organisation=home, name="Chả mực giã tay", folded="cha muc gia tay", description=like.description, category=like.category,
         unit="kg", created_at=now,
     )  # fmt: skip
     variant = ProductVariant.objects.create(product=product)
@@ -195,7 +195,7 @@ def _more_goods(objects: int) -> None:
     with transaction.atomic():
         _names(there)
         home = copies(
-            accounts.Organisation, stall.organisation_id, stalls, {"name": f"'Bếp ' || CAST({there} + n AS TEXT)"}
+            accounts.Organisation, stall.organisation.pk, stalls, {"name": f"'Bếp ' || CAST({there} + n AS TEXT)"}
         )
         at = copies(
             Store,
@@ -264,7 +264,7 @@ def copies(model: type[Model], like: Any, count: int, changed: Mapping[str, str]
         last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
         changed = {"id": f"{last} + n", **changed}
     columns = [field.column for field in meta.concrete_fields]
-    values = ", ".join(changed.get(column, f't."{column}"') for column in columns)
+    values = ", ".join(changed.get(str(column), f't."{column}"') for column in columns)
     named = ", ".join(f'"{column}"' for column in columns)
     numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)"
     statement = f'{numbers} INSERT INTO "{meta.db_table}" ({named}) SELECT {values} FROM numbers, "{meta.db_table}" t WHERE t."{key.column}" = %s'  # noqa: S608

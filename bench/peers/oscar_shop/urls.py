@@ -1,5 +1,7 @@
 """The shop, as its guide mounts it."""
 
+from typing import Any
+
 from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -10,8 +12,9 @@ def constant(request: HttpRequest) -> HttpResponse:
     return HttpResponse("live\n", content_type="text/plain")
 
 
+shop: Any = apps.get_app_config("oscar")
 urlpatterns = [
     path("constant/", constant),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", include(apps.get_app_config("oscar").urls[0])),
+    path("", include(shop.urls[0])),
 ]

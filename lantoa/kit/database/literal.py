@@ -13,9 +13,9 @@ class Literal(Value):
     What Django sends beside a statement the embedded database does not know yet when it chooses its indexes.
     """
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         if isinstance(self.value, int) and not isinstance(self.value, bool):
-            return str(int(self.value)), []
+            return str(int(self.value)), ()
         if isinstance(self.value, str) and self.value.isascii() and self.value.replace("_", "").isalnum():
-            return f"'{self.value}'", []
+            return f"'{self.value}'", ()
         raise TypeError(f"{self.value!r} is no word of ours")

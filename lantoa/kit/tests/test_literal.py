@@ -9,8 +9,8 @@ from lantoa.kit.database.literal import Literal
 
 @pytest.mark.once
 def test_words_and_numbers_of_ours_stand_in_the_statement_itself() -> None:
-    assert Literal("already_paid").as_sql(None, None) == ("'already_paid'", [])
-    assert Literal(7).as_sql(None, None) == ("7", [])
+    assert Literal("already_paid").as_sql(None, None) == ("'already_paid'", ())
+    assert Literal(7).as_sql(None, None) == ("7", ())
 
 
 @pytest.mark.once
