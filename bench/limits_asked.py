@@ -7,6 +7,7 @@ import json
 import pstats
 import sys
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from time import process_time
 from typing import Any
@@ -21,7 +22,7 @@ from lantoa.payments.actions.telling import Marks, take_notices
 from lantoa.payments.models import PayoutAccount
 from lantoa.stores.models import Offer
 
-MATCHED, PROFILED, PLACES = 5, 20, 10
+MATCHED, PROFILED, PLACES = 3, 10, 10
 
 
 def main(what: str, given: str) -> None:
@@ -53,7 +54,7 @@ def matched(town: dict[str, Any]) -> dict[str, float]:
     offer = Offer.objects.get(pk=town["offer"])
     costs = []
     for _turn in range(MATCHED):
-        placed = [one[0] for one in orders.place_orders([wish(offer, number) for number in range(100)])]
+        placed = [orders.place_order(wish(offer, number))[0] for number in range(100)]
         marks, rows = Marks(), [notice(account, order, order.pk + 1_000) for order in placed]
         begun = process_time()
         lines = take_notices(account, [(marks.of(row), row) for row in rows], source="sheet")
@@ -69,7 +70,7 @@ def profiles(town: dict[str, Any], paths: dict[str, str]) -> dict[str, Any]:
     client, found = _client(town), {}
     for name, path in paths.items():
         _right(client.get(path), path)
-        found[name] = _traced(lambda path=path: client.get(path), PROFILED)
+        found[name] = _traced(partial(client.get, path), PROFILED)
     offer = Offer.objects.get(pk=town["offer"])
     found["checkout (16 in a batch)"] = _traced(
         lambda: orders.place_orders([wish(offer, number) for number in range(16)]), 6
