@@ -162,7 +162,8 @@ def grow(objects: int) -> dict[str, Any]:
 def _put_away() -> None:
     """What was ordered while it was measured is handed over, so that as much waits at each size."""
     first, now = list(Order.objects.order_by("pk").values_list("pk", flat=True)[:2]), world.now()
-    mine = Order.objects.live().exclude(code__startswith="B").exclude(pk__in=first)
+    objects: Any = Order.objects
+    mine = objects.live().exclude(code__startswith="B").exclude(pk__in=first)
     mine.update(handed_over_at=now, packed_at=now)
 
 
