@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--record", action="store_true", help="keep the figures in bench/records")
     parser.add_argument("--beside", default="", help="with --record: what else ran on this machine, in a few words")
     options, rest = parser.parse_known_args(arguments)
-    before = os.getloadavg()
+    before, measured_of = os.getloadavg(), commit()
     results = import_module(BENCHES[options.name]).run(options.database, rest)
     reached = all(result["reached"] for result in results)
     for result in results:
@@ -66,15 +66,15 @@ def main(arguments: list[str]) -> int:
     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     if options.record:
         loads = {"before": round(before[0], 2), "after": round(os.getloadavg()[0], 2)}
-        keep(options.name, {**line, "arguments": rest, "load": loads, "beside": options.beside})
+        keep(options.name, {**line, "commit": measured_of, "arguments": rest, "load": loads, "beside": options.beside})
     return 0 if reached else 1
 
 
 def keep(name: str, line: dict[str, object]) -> None:
-    """Add it to the records with the day, the commit, and the processor and memory of this machine."""
+    """Add it to the records with the moment, and the processor and memory of this machine."""
     processor, memory = processor_and_memory()
     made = {
-        "at": datetime.now(UTC).isoformat(timespec="minutes"), "commit": commit(), "processor": processor, "memory_gb": memory,
+        "at": datetime.now(UTC).isoformat(timespec="minutes"), "processor": processor, "memory_gb": memory,
     }  # fmt: skip
     RECORDS.mkdir(parents=True, exist_ok=True)
     with (RECORDS / f"{name}.jsonl").open("a", encoding="utf-8") as file:

@@ -40,7 +40,11 @@ def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
         town = told(there, "begin")
         if database == "postgresql":
             raw.prepare_postgresql(there.database)
-        measured = [_at(there, database, town, size, given.only) for size in given.sizes]
+        measured = []
+        for size in given.sizes:
+            measured.append(_at(there, database, town, size, given.only))
+            # A long run that is cut short has still said what it found.
+            sys.stderr.write(json.dumps(measured[-1]) + "\n")
         profiles = told(there, "profiles", town=town, paths=paths_of(town)) if "profile" in given.only else {}
     goals = next((one for one in measured if one["size"] == AT), measured[-1])
     return [*_goals(goals), *_growth(measured), *_profiles(profiles)]
