@@ -6,6 +6,9 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from django.db.models import QuerySet
 
 from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
@@ -17,7 +20,7 @@ from lantoa.places import api as places
 from lantoa.stores import api as stores
 
 LONGEST_QUESTION = 100
-MOST = 240
+MOST, AT_ONCE = 240, 2_000
 # What answers less of the question than this is not shown as found; a stall, a commune or a procedure has to be surely meant.
 ENOUGH = {"product": 0.5, "stall": 0.75, "unit": 0.75, "procedure": 0.75}
 NEARLY, MOST_PROCEDURES = 0.5, 6
@@ -136,8 +139,14 @@ def _take_in_procedures(index: Index[Key]) -> None:
     index.remove(key for slug in known if (key := ("procedure", slug)) not in there)
 
 
-def _goods(products: Iterable[catalog.Product]) -> Iterator[Document[Key]]:
-    rows = list(products)
+def _goods(products: QuerySet[catalog.Product]) -> Iterator[Document[Key]]:
+    # So many at a time: no database takes a whole market's numbers in one question.
+    found = products.select_related(None).select_related("category").iterator(AT_ONCE)
+    while rows := list(islice(found, AT_ONCE)):
+        yield from _documents(rows)
+
+
+def _documents(rows: list[catalog.Product]) -> Iterator[Document[Key]]:
     offers = stores.market_offers().filter(variant__product__in=[product.pk for product in rows])
     sold_by = {offer.variant.product_id: offer.store for offer in offers}
     for product in rows:

@@ -73,9 +73,16 @@ def ranking(request: HttpRequest) -> HttpResponse:
 @require_safe
 def category(request: HttpRequest, category_slug: str) -> HttpResponse:
     """One shelf of the market."""
-    shelf = get_object_or_404(catalog.Category, pk=category_slug)
-    goods = _page_of(request, stores.market_products().filter(category=shelf))
-    shown = {**goods, "shelf": shelf, "shelves": market.shelves()}
+    shelves = market.shelves()
+    shelf = next((one for one in shelves if one.pk == category_slug), None) or get_object_or_404(
+        catalog.Category, pk=category_slug
+    )
+    if request.GET.get("trang"):
+        goods = _page_of(request, stores.market_products().filter(category=shelf))
+    else:
+        pages = stores.first_page_on(shelf.pk)
+        goods = {"pages": pages, "cards": stores.cards(pages.object_list)}
+    shown = {**goods, "shelf": shelf, "shelves": shelves}
     return _kept(request, page(request, "portal/category.html", shown), goods["cards"])
 
 
