@@ -9,11 +9,7 @@ LOCK := $(COMPILE) pyproject.toml
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help setup run test test-sqlite test-postgresql check faults fuzz bench screens lock messages
-=======
-.PHONY: help setup run test test-sqlite test-postgresql check faults bench figures screens lock messages
->>>>>>> limits
+.PHONY: help setup run test test-sqlite test-postgresql check faults fuzz bench figures screens lock messages
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -40,18 +36,14 @@ check: setup ## Lint, format, types, contracts between rooms, architecture tests
 faults: setup ## Kill, cut, fill and interleave: every harness of the CI tier on both databases, one table
 	@$(PYTHON) -m tests.faults ci
 
-<<<<<<< HEAD
 fuzz: setup ## Give every parser of what comes from outside half a minute of what a machine makes up: make fuzz SECONDS=300 NAMES="memo vietqr_payload"
 	@$(PYTHON) -P -m tests.fuzz $(NAMES) --seconds $(or $(SECONDS),30)
 
-bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, a restore, search, figures of a country, plans of work, weight of the first views, Lighthouse
-=======
 bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, a restore, search, figures of a country, plans of work, weight of the first views, Lighthouse, every path at its limit, other shops beside ours
 	@$(LANTOA) bench limits --database sqlite
 	@$(LANTOA) bench limits --database postgresql
 	@$(LANTOA) bench peers --database sqlite
 	@$(LANTOA) bench peers --database postgresql
->>>>>>> limits
 	@$(LANTOA) bench checkout --database sqlite
 	@$(LANTOA) bench checkout --database postgresql
 	@$(LANTOA) bench page --database sqlite
