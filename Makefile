@@ -9,7 +9,7 @@ LOCK := $(COMPILE) pyproject.toml
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgresql check faults bench screens lock messages
+.PHONY: help setup run test test-sqlite test-postgresql check faults cluster bench screens lock messages
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,10 @@ check: setup ## Lint, format, types, contracts between rooms, architecture tests
 
 faults: setup ## Kill, cut, fill and interleave: every harness of the CI tier on both databases, one table
 	@$(PYTHON) -m tests.faults ci
+
+cluster: ## As root: the whole cluster of deploy/ on this machine, in namespaces; kill, cut and fill it under buyers, one table
+	@bin/setup cluster
+	@$(PYTHON) -P -m deploy.cluster try
 
 bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, a restore, search, figures of a country, plans of work, weight of the first views, Lighthouse
 	@$(LANTOA) bench checkout --database sqlite

@@ -56,7 +56,9 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR)}
+# Whether PgBouncer in transaction mode stands before PostgreSQL.
+PGBOUNCER = environment.flag("LANTOA_PGBOUNCER", False)
+DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR, pgbouncer=PGBOUNCER)}
 # Public pages are kept below Django (config.pages). The embedded database and the table of commits belong together.
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 PAGES_ROOT = (Path(DATABASES["default"]["NAME"]).parent if EMBEDDED else VAR) / "pages"
