@@ -108,7 +108,18 @@ class Cluster:
 
     def _certificate(self) -> Path:
         path = self.folder / "tls.pem"
-        command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+        command = [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+        ]
         command += ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-keyout", "-", "-out", "-"]
         path.write_text(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
         return path
@@ -176,7 +187,9 @@ class Cluster:
             for unit, said in machine.status.items():
                 runs = "yes" if said["pid"] else "done" if said["done"] else "no"
                 rows.append(f"{name:<8}{unit:<26}{runs:<7}{said['starts']:<8}{' '.join(map(str, said['exits'][-5:]))}")
-        rows += [f"{one['name']}: {one['role']}, {one['state']}, timeline {one.get('timeline')}" for one in self.members()]
+        rows += [
+            f"{one['name']}: {one['role']}, {one['state']}, timeline {one.get('timeline')}" for one in self.members()
+        ]
         return "\n".join(rows)
 
 
@@ -184,7 +197,10 @@ def _user() -> None:
     try:
         pwd.getpwnam("lantoa")
     except KeyError:
-        subprocess.run(["useradd", "--system", "--home-dir", "/var/lib/lantoa", "--shell", "/usr/sbin/nologin", "lantoa"], check=True)
+        subprocess.run(
+            ["useradd", "--system", "--home-dir", "/var/lib/lantoa", "--shell", "/usr/sbin/nologin", "lantoa"],
+            check=True,
+        )
 
 
 def refusal() -> str:

@@ -102,7 +102,9 @@ class Machine:
         filled = values(self.node, given, sizes, objects)
         for unit in self.node.units:
             for name, (mode, owner) in FILES.get(unit, {}).items():
-                self._put(name, rendered((ROOT / "deploy" / "etc" / name).read_text(encoding="utf-8"), filled), mode, owner)
+                self._put(
+                    name, rendered((ROOT / "deploy" / "etc" / name).read_text(encoding="utf-8"), filled), mode, owner
+                )
         for name, (content, owner) in secret_files(given).items():
             self._put(name, content, 0o600, owner)
         self._put("tls.pem", tls.read_text(), 0o600, "root")
@@ -117,11 +119,28 @@ class Machine:
         """Let it run for so many seconds at most; `watched`: not longer than this process."""
         binds = [[str(self.folder / "etc"), "/etc/lantoa"], [str(ROOT), "/opt/lantoa"]]
         binds += [[str(self._state(name)), f"/var/lib/{name}"] for name in self._states()]
-        said = {"name": self.node.name, "units": self.node.units, "binds": binds, "logs": str(self.folder / "logs"), "life": life}
+        said = {
+            "name": self.node.name,
+            "units": self.node.units,
+            "binds": binds,
+            "logs": str(self.folder / "logs"),
+            "life": life,
+        }
         (self.folder / "node.json").write_text(json.dumps(said))
         (self.folder / "status.json").write_text("{}")
         own = ["unshare", "--mount", "--pid", "--ipc", "--uts", "--fork", "--kill-child", "--mount-proc"]
-        command = ["ip", "netns", "exec", self.namespace, *own, sys.executable, "-P", "-m", "deploy.node", str(self.folder)]
+        command = [
+            "ip",
+            "netns",
+            "exec",
+            self.namespace,
+            *own,
+            sys.executable,
+            "-P",
+            "-m",
+            "deploy.node",
+            str(self.folder),
+        ]
         with (self.folder / "logs" / "node.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command,
