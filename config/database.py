@@ -21,6 +21,16 @@ def database(url: str, folder: Path, *, pgbouncer: bool = False) -> dict[str, An
     raise SystemExit(f"LANTOA_DATABASE must be sqlite or a postgresql:// address, not {url!r}.")
 
 
+def replica(url: str, folder: Path, *, pgbouncer: bool = False) -> dict[str, Any]:
+    """The same of replicas of it. Nobody waits long for one: the primary is there."""
+    if not url.startswith("postgresql://"):
+        raise SystemExit(f"LANTOA_DATABASE_READ must be a postgresql:// address, not {url!r}.")
+    given = database(url, folder, pgbouncer=pgbouncer)
+    given["OPTIONS"]["pool"]["timeout"] = 1
+    given["TEST"] = {"MIRROR": "default"}
+    return given
+
+
 def _sqlite(path: Path) -> dict[str, Any]:
     environment.folder(path.parent)
     return {

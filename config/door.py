@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException, UnreadablePostError
 
+from lantoa.kit.database import reading
 from lantoa.kit.database.in_flight import Crowded
 from lantoa.kit.world import world
 from lantoa.ui.busy import Fields, busy, is_typed
@@ -113,7 +114,9 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
     """The page that asks again by itself where the database or the disk is to blame, else None."""
     if not is_passing(error):
         return None
-    if is_away(error):
+    if reading.failed():
+        log.warning("a replica fell over, the primary is asked: %s", error)
+    elif is_away(error):
         door.shut(error)
     else:
         log.warning("the database or the disk could not do it now: %s", error)
