@@ -31,6 +31,13 @@ LIFE = 3600.0
 PLACES = ("/etc/lantoa", "/opt/lantoa", "/var/lib/lantoa", "/var/lib/lantoa-etcd", "/var/lib/lantoa-postgresql")
 
 
+OPT = "/opt/lantoa"
+BUCKET = (
+    "import django; django.setup(); from lantoa.documents.adapters.s3 import client, options;"
+    "given = options.options(); client.client(given).create_bucket(Bucket=given.bucket)"
+)
+
+
 class Cluster:
     """All machines of a trial."""
 
@@ -59,9 +66,13 @@ class Cluster:
                 self[node.name].start(LIFE, watched=watched)
         self.wait(lambda: len(self.in_step()) == 1, 180, "a primary and a synchronous replica")
         say(f"  a primary and a synchronous replica after {time.monotonic() - begun:.0f} s")
+        self["store1"].start(LIFE, watched=watched)
         # One machine brings the database into shape; the others find it done.
         self["work1"].start(LIFE, watched=watched)
         self.wait(lambda: self._is_prepared("work1"), 600, "lantoa prepare")
+        self["work1"].run(
+            [f"{OPT}/.venv/bin/python", "-P", "-c", BUCKET], user="lantoa", files=("lantoa.env", "prepare.env")
+        )
         say(f"  the database in shape after {time.monotonic() - begun:.0f} s")
         for name in ("web1", "web2", "front1"):
             self[name].start(LIFE, watched=watched)
@@ -80,7 +91,7 @@ class Cluster:
         forced = []
         if self.folder.exists():
             # From the front to the databases, these one after the other: the last stops as primary with nobody waiting.
-            for name in ("front1", "web1", "web2", "work1", *self._databases_last()):
+            for name in ("front1", "web1", "web2", "work1", "store1", *self._databases_last()):
                 machine = self[name]
                 if not machine.first():
                     continue
@@ -155,8 +166,9 @@ class Cluster:
         return self.ask(BY_NAME[name].address, 8000, "/health/ready") == "ready\n"
 
     def ask(self, address: str, port: int, path: str) -> str:
-        """An answer as somebody in the buyers' network gets it; OSError where there is none."""
-        wish = urllib.request.Request(f"http://{address}:{port}{path}", headers={"Host": HOST})  # noqa: S310
+        """An answer as somebody in the buyers' network gets it, or HAProxy; OSError where there is none."""
+        headers = {"Host": HOST, "X-Forwarded-Proto": "https"}
+        wish = urllib.request.Request(f"http://{address}:{port}{path}", headers=headers)  # noqa: S310
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with inside(BUYERS), opener.open(wish, timeout=3) as answer:
             return str(answer.read().decode())

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from config.supervisor import die_with_parent
-from deploy.layout import FILES, Node, Secrets, Sizes, rendered, secret_files, values
+from deploy.layout import FILES, Node, Secrets, Sizes, rendered, secret_files, template_of, values
 from deploy.units import environment_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,7 +91,7 @@ class Machine:
 
     # --- what it is made of
 
-    def furnish(self, given: Secrets, sizes: Sizes, tls: Path, objects: str = "", keys: Path | None = None) -> None:
+    def furnish(self, given: Secrets, sizes: Sizes, tls: Path) -> None:
         """Its folders and its /etc/lantoa; a database node gets a disk of its own."""
         for name in ("etc", "state", "logs", "disk"):
             (self.folder / name).mkdir(parents=True)
@@ -99,12 +99,10 @@ class Machine:
         if self.node.keeps_data:
             options = f"size={sizes.disk}m,mode=755"
             subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", str(self.folder / "disk")], check=True)
-        filled = values(self.node, given, sizes, objects)
+        filled = values(self.node, given, sizes)
         for unit in self.node.units:
             for name, (mode, owner) in FILES.get(unit, {}).items():
-                self._put(
-                    name, rendered((ROOT / "deploy" / "etc" / name).read_text(encoding="utf-8"), filled), mode, owner
-                )
+                self._put(name, rendered(template_of(name), filled), mode, owner)
         for name, (content, owner) in secret_files(given).items():
             self._put(name, content, 0o600, owner)
         self._put("tls.pem", tls.read_text(), 0o600, "root")

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ETC = Path(__file__).parent / "etc"
+# What stands in a trial for what an installation has of its own.
+STAND_INS = Path(__file__).parent / "stand_ins"
 NETWORK = "10.77.0.0/24"
 HOST = "lantoa.test"
 _PLACE = re.compile(r"@([A-Z_]+)@")
@@ -33,6 +35,7 @@ NODES = (
     Node("db1", "10.77.0.11", DATABASE),
     Node("db2", "10.77.0.12", DATABASE),
     Node("db3", "10.77.0.13", DATABASE),
+    Node("store1", "10.77.0.51", ("lantoa-objects",)),
     Node("work1", "10.77.0.31", (*WAY, "lantoa-worker")),
     Node("web1", "10.77.0.21", (*WAY, "lantoa-web")),
     Node("web2", "10.77.0.22", (*WAY, "lantoa-web")),
@@ -47,6 +50,7 @@ FILES = {
     "lantoa-haproxy@database": {"haproxy-database.cfg": (0o644, "root")},
     "lantoa-haproxy@front": {"haproxy-front.cfg": (0o644, "root")},
     "lantoa-pgbouncer": {"pgbouncer.ini": (0o640, "postgres")},
+    "lantoa-objects": {"objects.env": (0o644, "root")},
     "lantoa-prepare": {"lantoa.env": (0o640, "lantoa"), "prepare.env": (0o640, "lantoa")},
 }
 
@@ -75,11 +79,12 @@ class Secrets:
     replication: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     rewind: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     patroni: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    objects: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     sms: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
 
-def values(node: Node, given: Secrets, sizes: Sizes, objects: str = "") -> dict[str, str]:
+def values(node: Node, given: Secrets, sizes: Sizes) -> dict[str, str]:
     """What fills the places of the templates on this node."""
     databases = [one for one in NODES if one.keeps_data]
     webs = [one for one in NODES if "lantoa-web" in one.units]
@@ -103,8 +108,14 @@ def values(node: Node, given: Secrets, sizes: Sizes, objects: str = "") -> dict[
         "WAL_SLOT": sizes.wal_slot,
         "DISK_LEAST": str(sizes.disk_least),
         "WEB_PROCESSES": str(sizes.web_processes),
-        "OBJECTS": objects,
+        "OBJECTS_URL": f"http://{BY_NAME['store1'].address}:9000",
     }
+
+
+def template_of(name: str) -> str:
+    """The template of a file of /etc/lantoa."""
+    path = next(path for path in (ETC / name, STAND_INS / name) if path.exists())
+    return path.read_text(encoding="utf-8")
 
 
 def rendered(template: str, given: Mapping[str, str]) -> str:
@@ -121,6 +132,8 @@ def secret_files(given: Secrets) -> dict[str, tuple[str, str]]:
         "database-read.url": (f"{address}:6432/lantoa_read", "lantoa"),
         "database-direct.url": (f"{address}:5000/lantoa", "lantoa"),
         "userlist.txt": (f'"lantoa" "{given.lantoa}"', "postgres"),
+        "s3.key": ("lantoa", "lantoa"),
+        "s3.secret": (given.objects, "lantoa"),
         "secret.key": (given.key, "lantoa"),
         "sms-api.key": (given.sms, "lantoa"),
         "sms-secret.key": (given.sms, "lantoa"),

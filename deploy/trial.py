@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -21,7 +22,7 @@ from bench.command import machine
 from deploy import probe
 from deploy.buyers import PATIENCE, Line
 from deploy.cluster import Cluster
-from deploy.layout import NODES
+from deploy.layout import BY_NAME, NODES
 from tests.faults import __main__ as faults
 from tests.faults.load import Town
 from tests.faults.outcome import Outcome
@@ -106,6 +107,8 @@ def trial(cluster: Cluster, only: list[str] | None, *, record: bool) -> int:
     try:
         cluster.up(watched=True, say=say)
         cluster["work1"].run(["/opt/lantoa/.venv/bin/python", "-c", TABLE], user="lantoa", files=ENV)
+        for line in seen_alike(cluster):
+            say(f"  {line}")
         for number, fault in enumerate(FAULTS, 1):
             if not only or fault.name in only:
                 outcomes.append(_run(cluster, fault, number))
@@ -141,6 +144,24 @@ TABLE = (
     "import psycopg, pathlib; psycopg.connect(pathlib.Path('/etc/lantoa/database-direct.url').read_text().strip(), autocommit=True)"
     f".execute({probe.TABLE!r})"
 )
+
+
+def seen_alike(cluster: Cluster) -> Iterator[str]:
+    """What one machine wrote the others have: a kept file, by the bucket, and a stall by words, in the index each keeps of its own."""
+    code = "from lantoa.documents.api import keep_file; print(keep_file(b'of all machines', 'text/plain').pk)"
+    sha = cluster["work1"].run([*LANTOA, "shell", "--no-imports"], user="lantoa", files=ENV, given=code).split()[-1]
+    _folder, town = _seeded(cluster, 0)
+    for name in ("web1", "web2"):
+        code = f"from lantoa.documents.api import read_file; print(read_file({sha!r}) == b'of all machines')"
+        said = cluster[name].run([*LANTOA, "shell", "--no-imports"], user="lantoa", files=ENV, given=code).split()[-1]
+        waited = cluster.wait(lambda name=name: _finds(cluster, name), 30, f"the search of {name}")
+        yield f"{name}: reads what work1 kept: {said}; finds the {len(town.stalls)} new stalls by words {waited:.1f} s later"
+        if said != "True":
+            raise RuntimeError(f"{name} does not read what work1 kept")
+
+
+def _finds(cluster: Cluster, name: str) -> bool:
+    return "Bếp 0" in cluster.ask(BY_NAME[name].address, 8000, "/?q=bep+0")
 
 
 def _run(cluster: Cluster, fault: Fault, number: int) -> Outcome:
@@ -283,13 +304,25 @@ def _probe_once(cluster: Cluster, name: str, tag: str, found: list[tuple[str, fl
     address = f"postgresql://lantoa:{password}@127.0.0.1:5432/lantoa"
     environment = {"PATH": os.environ.get("PATH", ""), "PROBE_ADDRESS": address}
     process = subprocess.Popen(
-        [*command, tag, "600"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [*command, tag, "600"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
     )
-    watcher = threading.Thread(target=lambda: (stop.wait(), process.kill()), daemon=True)
+
+    def end() -> None:
+        stop.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # what entered the machine and what runs there
+
+    watcher = threading.Thread(target=end, daemon=True)
     watcher.start()
     for line in process.stdout or ():
         number, _space, moment = line.partition(" ")
         found.append((f"{tag} {number}", float(moment)))
+    process.stdout and process.stdout.close()
     process.wait()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "units"
+STAND_INS = Path(__file__).parent / "stand_ins"
 # What a unit of ours may say, by section; anything else is a slip of the pen or something nobody tries here.
 SETTINGS = {
     "Unit": {"Description", "After", "Wants", "Requires"},
@@ -38,6 +39,8 @@ class Unit:
     def read(cls, name: str, folder: Path = FOLDER) -> Unit:
         template, at, instance = name.partition("@")
         path = folder / f"{template}{at}.service"
+        if not path.exists():
+            path = STAND_INS / path.name
         text = path.read_text(encoding="utf-8").replace("%i", instance)
         return cls(name, parsed(text, str(path)))
 

@@ -61,6 +61,16 @@ def reading(since: Callable[[], str]) -> Iterator[_Request]:
         _end(request)
 
 
+@contextmanager
+def primary() -> Iterator[None]:
+    """In the block this thread reads where it is written, whatever is around it."""
+    before, _now.request = _now.request, None
+    try:
+        yield
+    finally:
+        _now.request = before
+
+
 def alias() -> str:
     """Where a plain read goes now."""
     request = _now.request
