@@ -16,7 +16,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bench.command import machine
 from deploy import probe
@@ -154,7 +156,7 @@ def seen_alike(cluster: Cluster) -> Iterator[str]:
     for name in ("web1", "web2"):
         code = f"from lantoa.documents.api import read_file; print(read_file({sha!r}) == b'of all machines')"
         said = cluster[name].run([*LANTOA, "shell", "--no-imports"], user="lantoa", files=ENV, given=code).split()[-1]
-        waited = cluster.wait(lambda name=name: _finds(cluster, name), 30, f"the search of {name}")
+        waited = cluster.wait(partial(_finds, cluster, name), 30, f"the search of {name}")
         yield f"{name}: reads what work1 kept: {said}; finds the {len(town.stalls)} new stalls by words {waited:.1f} s later"
         if said != "True":
             raise RuntimeError(f"{name} does not read what work1 kept")
@@ -223,7 +225,7 @@ def _seeded(cluster: Cluster, number: int) -> tuple[Path, Town]:
 LANTOA = ["/opt/lantoa/.venv/bin/lantoa"]
 
 
-def _judged(cluster: Cluster, folder: Path, number: int) -> dict[str, object]:
+def _judged(cluster: Cluster, folder: Path, number: int) -> dict[str, Any]:
     command = ["/opt/lantoa/.venv/bin/python", "-P", "-m", "tests.faults.judge", f"/var/lib/lantoa/{folder.name}"]
     for path in folder.iterdir():
         path.chmod(0o666)
