@@ -148,15 +148,18 @@ class Cluster:
         raise RuntimeError(f"waited {patience:.0f} s for {what}\n{self.told()}")
 
     def members(self) -> list[dict[str, Any]]:
-        """What Patroni says of each database node, asked of the first that answers."""
+        """What the primary's Patroni says of each database node: one that was cut off may still say what was so before."""
+        name = self.primary()
+        return list(json.loads(self.ask(BY_NAME[name].address, 8008, "/cluster"))["members"]) if name else []
+
+    def primary(self) -> str:
+        """The node that holds the part now, by its own word; "" where none does."""
         for node in NODES:
             if node.keeps_data:
                 with suppress(OSError, ValueError):
-                    return list(json.loads(self.ask(node.address, 8008, "/cluster"))["members"])
-        return []
-
-    def primary(self) -> str:
-        return next((one["name"] for one in self.members() if one["role"] == "leader"), "")
+                    self.ask(node.address, 8008, "/primary")
+                    return node.name
+        return ""
 
     def in_step(self) -> list[str]:
         """The synchronous replicas."""

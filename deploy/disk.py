@@ -50,12 +50,10 @@ def hand_over() -> str:
     """Ask Patroni for a switchover to whoever is in step; what it says."""
     patroni = os.environ["DISK_PATRONI"]
     try:
-        with urllib.request.urlopen(f"{patroni}/patroni", timeout=3) as answer:  # noqa: S310
-            me = json.load(answer)["patroni"]["name"]
         word = base64.b64encode(f"patroni:{os.environ['DISK_PATRONI_PASSWORD']}".encode()).decode()
         wish = urllib.request.Request(  # noqa: S310
             f"{patroni}/switchover",
-            data=json.dumps({"leader": me}).encode(),
+            data=json.dumps({"leader": os.environ["DISK_NODE"]}).encode(),
             headers={"Authorization": f"Basic {word}", "Content-Type": "application/json"},
         )
         with urllib.request.urlopen(wish, timeout=30) as answer:  # noqa: S310

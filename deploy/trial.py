@@ -114,6 +114,8 @@ def trial(cluster: Cluster, only: list[str] | None, *, record: bool) -> int:
         for number, fault in enumerate(FAULTS, 1):
             if not only or fault.name in only:
                 outcomes.append(_run(cluster, fault, number))
+                if record:
+                    faults._keep(outcomes[-1:], "record")
                 say(faults._line(outcomes[-1]))
                 for line in [outcomes[-1].short, *outcomes[-1].violations[:20]]:
                     say(f"    {line}" if line else "")
@@ -122,8 +124,6 @@ def trial(cluster: Cluster, only: list[str] | None, *, record: bool) -> int:
     say("\n" + "\n".join(faults._line(outcome) for outcome in outcomes))
     if forced:
         say(f"had to be killed in the end: {', '.join(forced)}")
-    if record:
-        faults._keep(outcomes, "record")
     good = bool(outcomes) and not forced and all(outcome.in_order for outcome in outcomes)
     results = [result for outcome in outcomes for result in _results(outcome)]
     results.append(
