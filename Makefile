@@ -9,7 +9,7 @@ LOCK := $(COMPILE) pyproject.toml
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgresql check faults fuzz bench figures screens lock messages
+.PHONY: help setup run test test-sqlite test-postgresql check faults fuzz cluster bench figures screens lock messages
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,10 @@ faults: setup ## Kill, cut, fill and interleave: every harness of the CI tier on
 
 fuzz: setup ## Give every parser of what comes from outside half a minute of what a machine makes up: make fuzz SECONDS=300 NAMES="memo vietqr_payload"
 	@$(PYTHON) -P -m tests.fuzz $(NAMES) --seconds $(or $(SECONDS),30)
+
+cluster: ## As root: the whole cluster of deploy/ on this machine, in namespaces; kill, cut and fill it under buyers, one table
+	@bin/setup cluster
+	@$(PYTHON) -P -m deploy.cluster try
 
 bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, a restore, search, figures of a country, plans of work, weight of the first views, Lighthouse, every path at its limit, other shops beside ours
 	@$(LANTOA) bench limits --database sqlite

@@ -19,7 +19,7 @@ LOOKS = {
     "lint": (str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise"),
     "format": (str(BIN / "ruff"), "format", "--check", "--output-format", "concise"),
 }
-FOLDERS = ("lantoa", "sandbox", "config", "bench", "tests")
+FOLDERS = ("lantoa", "sandbox", "config", "bench", "deploy", "tests")
 
 
 def main() -> int:

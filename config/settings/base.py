@@ -9,7 +9,7 @@ from pathlib import Path  # noqa: E402
 from jinja2 import FileSystemBytecodeCache  # noqa: E402
 
 from config import environment  # noqa: E402
-from config.database import database  # noqa: E402
+from config.database import database, replica  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(environment.text("LANTOA_VAR", str(ROOT / "var"))).resolve()
@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "config.guard.RequestGuard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.reading.ReadYourWrites",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -54,7 +55,14 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR)}
+# Whether PgBouncer in transaction mode stands before PostgreSQL.
+PGBOUNCER = environment.flag("LANTOA_PGBOUNCER", False)
+DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR, pgbouncer=PGBOUNCER)}
+# Replicas, for what may be read there (config.reading); empty: everything is read where it is written.
+DATABASE_READ = environment.text("LANTOA_DATABASE_READ")
+if DATABASE_READ:
+    DATABASES["read"] = replica(DATABASE_READ, VAR, pgbouncer=PGBOUNCER)
+    DATABASE_ROUTERS = ["lantoa.kit.database.reading.Router"]
 # Public pages are kept below Django (config.pages). The embedded database and the table of commits belong together.
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 PAGES_ROOT = (Path(DATABASES["default"]["NAME"]).parent if EMBEDDED else VAR) / "pages"
@@ -111,6 +119,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
 }
 FILES_ROOT = VAR / "files"
+# The bucket that holds them instead, where LANTOA_FILES names lantoa.documents.adapters.s3.
+S3 = {
+    "url": environment.text("LANTOA_S3_URL"),
+    "bucket": environment.text("LANTOA_S3_BUCKET"),
+    "key": environment.text("LANTOA_S3_KEY"),
+    "secret": environment.text("LANTOA_S3_SECRET"),
+    "region": environment.text("LANTOA_S3_REGION", "us-east-1"),
+}
 # Where copies of the house go (config.backup); empty: nowhere.
 BACKUP = environment.text("LANTOA_BACKUP")
 # Signs the journal's roots; made at first use, readable by its owner only. Its public half lies beside it as root.pub.
@@ -148,6 +164,7 @@ ADAPTERS = {
     "messages.sms": environment.text("LANTOA_SMS", "lantoa.messages.adapters.esms"),
     "journal.witness.server": "lantoa.journal.adapters.witness_server",
     "journal.witness.mail": "lantoa.journal.adapters.witness_mail",
+    "documents.files": environment.text("LANTOA_FILES", "lantoa.documents.adapters.folder"),
     "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
     "payments.bank_feed.casso": "lantoa.payments.adapters.casso",
     "payments.bank_feed.payos": "lantoa.payments.adapters.payos",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +14,8 @@ from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
+from lantoa.documents.adapters.base import store
+from lantoa.documents.adapters.naming import place_of
 from lantoa.documents.models import File, PaperShare, PaperView, PersonalPaper, Photo, PhotoSize
 from lantoa.documents.rules import BLURRED, CUT_OFF, DARK, GLARE, NARROW, SMALL, widths_of
 from lantoa.kit.world import world
@@ -58,16 +59,14 @@ def _up_to(sizes: Sizes, most: int) -> Sizes:
 
 
 def file_path(sha: str) -> Path:
-    """Where the bytes of this SHA-256 (64 hex digits) lie; ValueError for anything else."""
-    if not re.fullmatch(r"[0-9a-f]{64}", sha):
-        raise ValueError("not a SHA-256 in lower-case hex")
-    return Path(settings.FILES_ROOT) / sha[:2] / sha[2:4] / sha
+    """Where the bytes of this SHA-256 (64 hex digits) lie in this machine's folder of files; ValueError for anything else."""
+    return Path(settings.FILES_ROOT) / place_of(sha)
 
 
 def read_file(sha: str) -> bytes:
     """The bytes kept under this SHA-256; File.DoesNotExist when there are none."""
     try:
-        return world.read_file(file_path(sha))
+        return store().get(sha)
     except (ValueError, FileNotFoundError):
         raise File.DoesNotExist(sha) from None
 

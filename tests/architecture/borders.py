@@ -23,6 +23,7 @@ SHARED = {
     "asking",
     "booking",
     "booking_contract",
+    "naming",
 }
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField")
 

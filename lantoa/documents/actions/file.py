@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 
+from lantoa.documents.adapters.base import store
 from lantoa.documents.models import LONGEST_TYPE, File
-from lantoa.documents.queries import file_path
 from lantoa.kit.world import world
 
 
 def keep_file(content: bytes, content_type: str) -> File:
     """Keep the bytes and return their row; the same bytes again give the same row.
 
-    The bytes are durable on disk before the row is there, so that no row ever points to nothing. Call it outside a
+    The bytes are durable where files are kept before the row is there, so that no row ever points to nothing. Call it outside a
     transaction: it writes files. A `content_type` longer than its column is refused (ValueError) on every database, since not
     every one would.
     """
@@ -20,8 +20,8 @@ def keep_file(content: bytes, content_type: str) -> File:
         raise ValueError(f"{content_type} is too long a name for a kind of file")
     sha = hashlib.sha256(content).hexdigest()
     found = File.objects.filter(pk=sha).first()
-    path = file_path(sha)
-    if found is None or not path.exists():
-        world.write_file(path, content)
+    there = store()
+    if found is None or not there.has(sha):
+        there.put(sha, content)
     defaults = {"size": len(content), "content_type": content_type, "created_at": world.now()}
     return found or File.objects.get_or_create(sha256=sha, defaults=defaults)[0]

@@ -8,8 +8,8 @@ from functools import partial
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from lantoa.documents.adapters.base import store
 from lantoa.documents.models import Discard, File, Photo, PhotoSize
-from lantoa.documents.queries import file_path
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import seller
 from lantoa.kit.world import world
@@ -67,5 +67,5 @@ def discard_left() -> int:
 def _discard(sha: str) -> None:
     # The same bytes may have been sent again meanwhile.
     if not File.objects.filter(pk=sha).exists():
-        world.remove_file(file_path(sha))
+        store().remove(sha)
     Discard.objects.filter(pk=sha).delete()

@@ -55,8 +55,8 @@ class DatabaseWrapper(Watching, base.DatabaseWrapper):
                     if _ask(line, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") >= bound:
                         return True
                     world.sleep(PAUSE)
-        except self.Database.OperationalError:
-            pass
+        except self.Database.Error:
+            pass  # away, or a replica by now: nobody knows yet
         return False
 
 
