@@ -17,6 +17,8 @@ WORDS = set(
 )  # fmt: skip
 # Where one of these names means something that is compared or looked up.
 COMPARED = {
+    "channels.listing.url",  # addresses that our own adapters make
+    "channels.postplace.url",
     "journal.incoming.reason", "journal.incoming.source", "stores.notice.reason", "stores.decision.reason", "websites.complaint.reason", "cases.clockstop.reason", "channels.salestep.reason", "payments.telling.source", "stock.hold.reason",
     "live.commentsource.video", "live.commentsource.place", "cases.office.level", "insights.cohortsheet.basis", "places.unit.name", "places.unit.source", "websites.site.shown", "channels.shortlink.place", "learning.rollevent.said",
     "payments.payoutaccount.provider", "websites.sitestep.source", "learning.rollevent.what", "learning.course.slug", "auth.permission.name", "auth.group.name", "contenttypes.contenttype.name", "workforce.movedpromise.what",
