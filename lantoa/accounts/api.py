@@ -26,10 +26,11 @@ from lantoa.accounts.queries.people import (
 from lantoa.accounts.queries.policy import policy_table
 from lantoa.accounts.queries.processing import purposes
 from lantoa.accounts.queries.verification import owners_verified, verification_of, verified_owner_of
+from lantoa.accounts.queries.wall import guarded_tables, put_up_wall, row_table, stand_behind_wall
 from lantoa.accounts.rules.alike import people_alike
 
 __all__ = [
     "ActingPerson", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed_to", "asked_from",
-    "check_code", "check_fresh", "create_organisation", "end_membership", "erase_person", "give_consent", "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "not_to_be_counted", "organisations_of", "owners_verified", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table", "purposes",
-    "request_code", "sexes_of", "sign_in", "step_up_at", "units_of", "verification_of", "verified_owner_of", "withdraw_consent",
+    "check_code", "check_fresh", "create_organisation", "end_membership", "erase_person", "give_consent", "guarded_tables", "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "not_to_be_counted", "organisations_of", "owners_verified", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table", "purposes", "put_up_wall",
+    "request_code", "row_table", "sexes_of", "sign_in", "stand_behind_wall", "step_up_at", "units_of", "verification_of", "verified_owner_of", "withdraw_consent",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from lantoa.accounts.queries.actor import Visitor
 from lantoa.accounts.queries.policy import policy_table
 from lantoa.accounts.rules import limits
 from lantoa.kit.access import EVERYONE, Policy
+from lantoa.kit.database import wall
 from lantoa.kit.errors import RuleError
 from lantoa.kit.page_cache.fill import KEY
 from lantoa.ui.busy import is_typed, length_of
@@ -40,7 +41,10 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         signed = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.actor = SimpleLazyObject(lambda: actor_of(request)) if signed else Visitor()
-        response = self.get_response(request)
+        with wall.asking(lambda: request.actor):
+            response = self.get_response(request)
+        if response.streaming and not response.is_async:
+            response.streaming_content = wall.carried(response.streaming_content, lambda: request.actor)
         row = policy_table().get(request.resolver_match.view_name) if request.resolver_match else None
         if row and "anonymous" not in row.roles and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
@@ -57,6 +61,8 @@ class AccessMiddleware:
             return answer
         if row.cached and KEY in request.META:
             request.META[KEY].admit()
+        if row.token:
+            wall.opened("by a link nobody can guess or by a signed message")
         if row.token or row.roles >= EVERYONE or request.actor.roles & row.roles:
             return None
         return _turned_away(request, row)

@@ -1,6 +1,6 @@
 """Who may open which page about people."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, guarded, of_person, with_row
 
 RUNNING = {"operator"}
 POLICY = [
@@ -58,4 +58,11 @@ POLICY = [
     allow("accounts:breaches", "GET", RUNNING, resource="breach"),
     allow("accounts:record_breach", "GET POST", {"officer", "moderator", "operator"}, resource="breach"),
     allow("accounts:breach", "GET POST", RUNNING, resource="breach"),
+]
+
+ROWS = [
+    guarded("accounts.DataRequest", of_person("person_id")),
+    guarded("accounts.DataRequestStep", with_row("request_id", "accounts_datarequest")),
+    guarded("accounts.Passkey", of_person("person_id")),
+    guarded("accounts.SignIn", of_person("person_id")),
 ]

@@ -1,6 +1,6 @@
 """Who may read and write a household's book: whoever works for it; whole account numbers only its owner."""
 
-from lantoa.kit.access import SELLING, allow
+from lantoa.kit.access import SELLING, allow, guarded, of_organisation
 
 POLICY = [
     allow("books:book", "GET", SELLING, scope="own", resource="book"),
@@ -14,4 +14,11 @@ POLICY = [
     allow("books:expense", "GET POST", SELLING, scope="own", resource="expense"),
     allow("books:bill", "GET", SELLING, scope="own", resource="expense"),
     allow("books:opening", "GET POST", SELLING, scope="own", resource="opening balance"),
+]
+
+OWN = of_organisation("organisation_id", SELLING)
+ROWS = [
+    guarded("books.Expense", OWN),
+    guarded("books.OpeningBalance", OWN),
+    guarded("books.OtherAccount", OWN),
 ]

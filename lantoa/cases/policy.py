@@ -1,6 +1,16 @@
 """Who may open which page of public services."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
+from lantoa.kit.access import (
+    EVERYONE,
+    SELLING,
+    SIGNED_IN,
+    allow,
+    guarded,
+    having_row,
+    of_organisation,
+    of_person,
+    with_row,
+)
 
 DESK, RUNNING = {"officer"}, {"operator"}
 POLICY = [
@@ -49,4 +59,23 @@ POLICY = [
     allow("cases:office_bodies", "GET", RUNNING, resource="office"),
     allow("cases:office_name", "GET POST", RUNNING, resource="office"),
     allow("cases:office", "GET POST", RUNNING, resource="office"),
+]
+
+# Whoever asked, the household they asked for, the office it was handed in at, and whom they named to help.
+OF_CASE = with_row("case_id", "cases_case")
+ROWS = [
+    guarded(
+        "cases.Case",
+        of_person("person_id"),
+        of_organisation("organisation_id", SELLING),
+        with_row("office_id", "cases_office", of_organisation("organisation_id", {"officer"})),
+        having_row("cases_casehelper", "case_id", of_person("helper_id")),
+    ),
+    guarded("cases.CaseAction", OF_CASE),
+    guarded("cases.ClockStop", OF_CASE),
+    guarded("cases.CaseMessage", OF_CASE),
+    guarded("cases.CasePaper", OF_CASE),
+    guarded("cases.CaseSignature", OF_CASE),
+    guarded("cases.ExemptionClaim", OF_CASE),
+    guarded("cases.Decision", OF_CASE),
 ]

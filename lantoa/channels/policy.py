@@ -1,6 +1,6 @@
 """Who may open which page about channels. Only an owner connects a shop."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, guarded, of_organisation, with_row
 
 BOARDS = [
     allow("channel_boards:uploads", "GET", SELLING, scope="own", resource="upload"),
@@ -82,4 +82,12 @@ POLICY += [
     allow("channel_inbox:thread", "GET", SELLING, scope="own", resource="conversation"),
     allow("channel_inbox:person", "GET POST", SELLING, scope="own", resource="conversation"),
     allow("channel_inbox:join", "GET POST", SELLING, scope="own", resource="conversation"),
+]
+
+OWN = of_organisation("organisation_id", SELLING)
+ROWS = [
+    guarded("channels.ChannelAccount", OWN),
+    guarded("channels.Contact", OWN),
+    guarded("channels.Conversation", OWN),
+    guarded("channels.ConversationMessage", with_row("conversation_id", "channels_conversation")),
 ]

@@ -1,6 +1,6 @@
 """Who may open which page about money. Only an owner names the account money goes to."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow
+from lantoa.kit.access import EVERYONE, SELLING, allow, guarded, of_organisation, with_row
 
 POLICY = [
     allow("hooks:bank_feed", "POST", EVERYONE, resource="bank_notice", token=True),
@@ -21,4 +21,15 @@ POLICY = [
     allow("payments:give_back", "POST", SELLING, scope="own", resource="refund"),
     allow("payments:by_carrier", "POST", SELLING, scope="own", resource="bank_transaction"),
     allow("payments:reopen", "POST", SELLING, scope="own", resource="bank_transaction"),
+]
+
+OWN = of_organisation("organisation_id", SELLING)
+OF_ACCOUNT = with_row("account_id", "payments_payoutaccount")
+ROWS = [
+    guarded("payments.PayoutAccount", OWN),
+    guarded("payments.Feed", OF_ACCOUNT),
+    guarded("payments.Statement", OF_ACCOUNT),
+    guarded("payments.StatementFault", with_row("statement_id", "payments_statement")),
+    guarded("payments.StatementLayout", OWN),
+    guarded("payments.BankTransaction", OF_ACCOUNT),
 ]

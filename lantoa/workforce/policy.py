@@ -1,6 +1,6 @@
 """Who may open which page of work: whoever sells for a stall sees and plans its own."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, guarded, of_organisation, with_row
 
 POLICY = [
     allow("workforce:home", "GET", SELLING, scope="own", resource="plan"),
@@ -79,4 +79,13 @@ POLICY = [
     allow("workforce:record", "GET POST", EVERYONE, resource="work record", token=True),
     allow("workforce:own_credential", "GET", EVERYONE, resource="work record", token=True),
     allow("workforce:record_list", "GET", EVERYONE, resource="work record"),
+]
+
+OWN = of_organisation("organisation_id", SELLING)
+ROWS = [
+    guarded("workforce.Worker", OWN),
+    guarded("workforce.Absence", with_row("worker_id", "workforce_worker")),
+    guarded("workforce.PaySheet", OWN),
+    guarded("workforce.PayLine", with_row("sheet_id", "workforce_paysheet")),
+    guarded("workforce.PayItem", with_row("line_id", "workforce_payline")),
 ]

@@ -22,6 +22,7 @@ from lantoa.accounts.rules.device import device_of
 from lantoa.accounts.rules.network import network_of
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 
 ACTING_FOR = "acting_for"
@@ -93,12 +94,13 @@ def actor_of(request: HttpRequest) -> ActingPerson | Visitor:
     """
     if request.session.session_key is None:
         return Visitor()
-    row = _standing(request)
-    if row is None:
-        return Visitor()
-    _see(request, row)
-    organisation_id, helping = request.session.get(ACTING_FOR) or (None, False)
-    return actor_for(row.person, organisation_id, helping)
+    with house("who asks is found out"):
+        row = _standing(request)
+        if row is None:
+            return Visitor()
+        _see(request, row)
+        organisation_id, helping = request.session.get(ACTING_FOR) or (None, False)
+        return actor_for(row.person, organisation_id, helping)
 
 
 def current_sign_in(request: HttpRequest) -> SignIn | None:
