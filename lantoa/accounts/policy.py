@@ -1,6 +1,6 @@
 """Who may open which page about people."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, guarded, of_person, with_row
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, guarded, of_person, unguarded, with_row
 
 RUNNING = {"operator"}
 POLICY = [
@@ -65,4 +65,24 @@ ROWS = [
     guarded("accounts.DataRequestStep", with_row("request_id", "accounts_datarequest")),
     guarded("accounts.Passkey", of_person("person_id")),
     guarded("accounts.SignIn", of_person("person_id")),
+    *unguarded(
+        "read to find out who asks, before anybody can be named",
+        "accounts.Membership",
+        "accounts.Consent",
+    ),
+    *unguarded(
+        "not yet: whoever changes a number, and who vouches for them, is not signed in",
+        "accounts.PhoneChange",
+        "accounts.Vouch",
+        "accounts.ProofRequest",
+    ),
+    *unguarded(
+        "not yet: many pages show that somebody's eID stood behind a stall",
+        "accounts.Verification",
+    ),
+    *unguarded(
+        "the house's own book, for its operators",
+        "accounts.Breach",
+        "accounts.BreachNote",
+    ),
 ]

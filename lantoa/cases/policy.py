@@ -9,6 +9,7 @@ from lantoa.kit.access import (
     having_row,
     of_organisation,
     of_person,
+    unguarded,
     with_row,
 )
 
@@ -78,4 +79,18 @@ ROWS = [
     guarded("cases.CaseSignature", OF_CASE),
     guarded("cases.ExemptionClaim", OF_CASE),
     guarded("cases.Decision", OF_CASE),
+    *unguarded(
+        "says only who helps with which dossier; the wall before dossiers reads it",
+        "cases.CaseHelper",
+    ),
+    *unguarded(
+        "anybody may see it",
+        "cases.Office",
+        "cases.ProcedureVersion",
+    ),
+    *unguarded(
+        "what a public body says or does in its office, no matter of a household",
+        "cases.DeskText",
+        "cases.OfficerCredential",
+    ),
 ]

@@ -1,6 +1,16 @@
 """Photos are for everyone who knows the name of their content, papers for nobody but their owner."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, guarded, having_row, of_organisation, of_person, with_row
+from lantoa.kit.access import (
+    EVERYONE,
+    SIGNED_IN,
+    allow,
+    guarded,
+    having_row,
+    of_organisation,
+    of_person,
+    unguarded,
+    with_row,
+)
 
 POLICY = [
     allow("documents:photo", "GET", EVERYONE, resource="photo"),
@@ -21,4 +31,13 @@ ROWS = [
         having_row("documents_papershare", "paper_id", of_person("helper_id")),
     ),
     guarded("documents.PaperPage", with_row("paper_id", "documents_personalpaper")),
+    *unguarded(
+        "anybody may see it",
+        "documents.Photo",
+    ),
+    *unguarded(
+        "says only to whom a paper was shown, and when; the wall before papers reads it",
+        "documents.PaperShare",
+        "documents.PaperView",
+    ),
 ]

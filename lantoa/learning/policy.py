@@ -1,6 +1,6 @@
 """Who may open which page of learning."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, unguarded
 
 TEACHING = {"instructor", "officer"}
 POLICY = [
@@ -69,4 +69,28 @@ POLICY = [
     allow("learning:list_rest", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_faults", "GET", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_faults_sheet", "GET", {"officer"}, scope="own", resource="list of learners"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "learning.Course",
+        "learning.CourseVersion",
+        "learning.CourseRun",
+        "learning.Programme",
+    ),
+    *unguarded(
+        "not yet: each of its sides sees it by a rule of its own",
+        "learning.Enrollment",
+        "learning.Certificate",
+        "learning.ListedLearner",
+        "learning.Help",
+        "learning.TeamMember",
+    ),
+    *unguarded(
+        "what a public body says or does in its office, no matter of a household",
+        "learning.RollDevice",
+        "learning.RollEvent",
+        "learning.Team",
+    ),
 ]

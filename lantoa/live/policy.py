@@ -1,6 +1,6 @@
 """Who may open which page of a livestream sale."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow
+from lantoa.kit.access import EVERYONE, SELLING, allow, unguarded
 
 POLICY = [
     allow("live:page", "GET POST", EVERYONE, resource="live_session"),
@@ -38,4 +38,17 @@ POLICY = [
     allow("live:settle", "POST", SELLING, scope="own", resource="live_comment"),
     allow("live:take_over", "POST", SELLING, scope="own", resource="live_comment"),
     allow("live:whole", "POST", SELLING, scope="own", resource="live_comment"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "live.LiveSession",
+        "live.GoodsPaper",
+    ),
+    *unguarded(
+        "not yet: the public page of a live sale reads and writes it",
+        "live.LiveAuthor",
+        "live.CommentDecision",
+    ),
 ]

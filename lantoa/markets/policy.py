@@ -1,6 +1,6 @@
 """Who may open which page of markets."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow
+from lantoa.kit.access import EVERYONE, SELLING, allow, unguarded
 from lantoa.markets.models import MANAGING
 
 POLICY = [
@@ -35,4 +35,24 @@ POLICY = [
     allow("markets:holder", "GET POST", EVERYONE, resource="stallholder", token=True),
     allow("markets:bill", "GET", EVERYONE, resource="bill", token=True),
     allow("markets:bill_qr", "GET", EVERYONE, resource="bill", token=True),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "markets.Market",
+        "markets.Stallholder",
+        "markets.Price",
+        "markets.Rate",
+    ),
+    *unguarded(
+        "not yet: the market and the stallholder each see it",
+        "markets.FeeRun",
+        "markets.BillCorrection",
+        "markets.Reading",
+    ),
+    *unguarded(
+        "what a public body says or does in its office, no matter of a household",
+        "markets.Survey",
+    ),
 ]

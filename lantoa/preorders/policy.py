@@ -1,6 +1,6 @@
 """Who may open which page of buying ahead."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow
+from lantoa.kit.access import EVERYONE, SELLING, allow, unguarded
 
 POLICY = [
     allow("preorders:campaigns", "GET", EVERYONE, resource="campaign"),
@@ -17,4 +17,11 @@ POLICY = [
     allow("preorders:seasons", "GET POST", SELLING, scope="own", resource="season"),
     allow("preorders:season_drop", "POST", SELLING, scope="own", resource="season"),
     allow("preorders:asked", "GET", SELLING, scope="own", resource="asked"),
+]
+
+ROWS = [
+    *unguarded(
+        "not yet: who joins is no one who is signed in",
+        "preorders.Pledge",
+    ),
 ]

@@ -1,6 +1,6 @@
 """Who may open which page about parcels. Only an owner connects a carrier."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow
+from lantoa.kit.access import EVERYONE, SELLING, allow, unguarded
 
 POLICY = [
     allow("carrier_hooks:carrier", "POST", EVERYONE, resource="carrier_message", token=True),
@@ -25,4 +25,28 @@ POLICY = [
     allow("shipping:customs", "GET POST", SELLING, scope="own", resource="declaration"),
     allow("shipping:customs_paper", "GET", SELLING, scope="own", resource="declaration"),
     allow("shipping:customs_data", "GET", SELLING, scope="own", resource="declaration"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "shipping.BoatTable",
+        "shipping.NoBoatDay",
+        "shipping.IslandBoats",
+    ),
+    *unguarded(
+        "not yet: buyers and carriers see their part of it",
+        "shipping.Parcel",
+        "shipping.Booking",
+        "shipping.Declaration",
+        "shipping.Settlement",
+        "shipping.Round",
+    ),
+    *unguarded(
+        "not yet",
+        "shipping.CarrierAccount",
+        "shipping.PickupPoint",
+        "shipping.PrintRun",
+        "shipping.CustomsGoods",
+    ),
 ]

@@ -1,6 +1,6 @@
 """Who may open which page of stalls."""
 
-from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow, unguarded
 
 POLICY = [
     allow("stores:store", "GET", EVERYONE, resource="store", cached=True),
@@ -62,4 +62,25 @@ POLICY = [
     allow("stores:fee_new", "GET POST", {"owner"}, scope="own", resource="fee agreement"),
     allow("stores:fee_answer", "POST", {"owner"}, scope="own", resource="fee agreement"),
     allow("stores:fee_end", "POST", {"owner"}, scope="own", resource="fee agreement"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "stores.Store",
+        "stores.Question",
+    ),
+    *unguarded(
+        "not yet: each of its sides sees it by a rule of its own",
+        "stores.ConsignmentAgreement",
+        "stores.FeeAgreement",
+        "stores.CooperativeMember",
+    ),
+    *unguarded(
+        "not yet: the seller and every moderator see it",
+        "stores.Notice",
+        "stores.Decision",
+        "stores.Appeal",
+        "stores.Paper",
+    ),
 ]

@@ -1,6 +1,6 @@
 """Who may open which page of work: whoever sells for a stall sees and plans its own."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, guarded, of_organisation, with_row
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, guarded, of_organisation, unguarded, with_row
 
 POLICY = [
     allow("workforce:home", "GET", SELLING, scope="own", resource="plan"),
@@ -88,4 +88,22 @@ ROWS = [
     guarded("workforce.PaySheet", OWN),
     guarded("workforce.PayLine", with_row("sheet_id", "workforce_paysheet")),
     guarded("workforce.PayItem", with_row("line_id", "workforce_payline")),
+    *unguarded(
+        "anybody may see it",
+        "workforce.Call",
+    ),
+    *unguarded(
+        "not yet: a neighbour is known by a link, not signed in",
+        "workforce.Neighbour",
+        "workforce.Shift",
+        "workforce.WorkView",
+    ),
+    *unguarded(
+        "not yet",
+        "workforce.Ingredient",
+        "workforce.Equipment",
+        "workforce.Plan",
+        "workforce.Planning",
+        "workforce.ProductionOrder",
+    ),
 ]

@@ -59,9 +59,15 @@ def stand(tables: Iterable[str], *, role: str, always: bool = True) -> None:
     _stands[:] = [Wall(frozenset(tables), role, key(), always)]
 
 
-def fall() -> None:
-    """From now on nothing is said: the tables' owner sees all of them, everybody else nothing."""
-    _stands.clear()
+@contextmanager
+def tried(tables: Iterable[str], *, role: str) -> Iterator[None]:
+    """In the block this process says who asks, to see whether it is understood; then as before."""
+    before = list(_stands)
+    stand(tables, role=role)
+    try:
+        yield
+    finally:
+        _stands[:] = before
 
 
 def stands() -> bool:
