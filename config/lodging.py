@@ -59,9 +59,7 @@ def missing() -> Iterator[str]:
 
 
 def _past_it() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(PAST_IT)
-        return bool(cursor.fetchone()[0])
+    return bool(mason.value(PAST_IT))
 
 
 def _is_known() -> bool:
@@ -69,9 +67,7 @@ def _is_known() -> bool:
     tables = accounts.guarded_tables()
     try:
         with wall.tried(tables, role=role), wall.house("to see whether it is known"), transaction.atomic():
-            with connection.cursor() as cursor:
-                # A guarded table is named so that the statement says who asks.
-                cursor.execute(f"SELECT wall_is('house') /* {min(tables)} */")
-                return bool(cursor.fetchone()[0])
+            # A guarded table is named so that the statement says who asks.
+            return bool(mason.value(f"SELECT wall_is('house') /* {min(tables)} */"))
     except DatabaseError:
         return False

@@ -81,6 +81,13 @@ def role_there(role: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def value(question: str) -> Any:
+    """The one value that answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()[0]
+
+
 def _policy(table: str, conditions: Iterable[str]) -> str:
     return " OR ".join(f"({one})" for one in (HOUSE, *(one.format(table=table) for one in conditions)))
 
