@@ -1,6 +1,6 @@
 """Who may open which page about people."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, guarded, of_person, unguarded, with_row
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, guarded, of_person, of_role, unguarded, with_row
 
 RUNNING = {"operator"}
 POLICY = [
@@ -61,7 +61,7 @@ POLICY = [
 ]
 
 ROWS = [
-    guarded("accounts.DataRequest", of_person("person_id")),
+    guarded("accounts.DataRequest", of_person("person_id"), of_role("operator")),
     guarded("accounts.DataRequestStep", with_row("request_id", "accounts_datarequest")),
     guarded("accounts.Passkey", of_person("person_id")),
     guarded("accounts.SignIn", of_person("person_id")),

@@ -68,6 +68,7 @@ def act_for(request: HttpRequest, organisation_id: int, *, helping: bool) -> Act
     return actor
 
 
+@house("whoever signs in is nobody yet")
 def remember(request: HttpRequest, person: Person) -> SignIn:
     """Note that this browser's session belongs to a person from now on: on what device, from what network, since when.
 
@@ -161,6 +162,7 @@ def _see(request: HttpRequest, row: SignIn) -> None:
         SignIn.objects.filter(pk=row.pk, last_seen_at=row.last_seen_at).update(**seen)
 
 
+@house("another may have been signed in here")
 def _forget(request: HttpRequest) -> None:
     if request.session.session_key:
         SignIn.objects.filter(session_hash=_session_mark(request)).delete()
