@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from ipaddress import ip_address
 
@@ -119,7 +120,8 @@ def end_sign_ins(person: Person, *, by: Actor | None, those: QuerySet[SignIn] | 
     """Sign the person out of all browsers, or of `those`; return how many. They may, and the house itself (`by` None)."""
     if by is not None and by.person_id != person.pk:
         raise NotAllowed(_("Only they themselves can do this."))
-    with transaction.atomic():
+    # By the house itself: for somebody who is signed in nowhere here.
+    with house("ended for whoever it is") if by is None else nullcontext(), transaction.atomic():
         ended = list((SignIn.objects.all() if those is None else those).filter(person=person).select_for_update())
         SignIn.objects.filter(pk__in=[row.pk for row in ended]).delete()
         journal.record_many(journal.Act(acts.SIGN_IN_ENDED, row, by=by, data={"person": person.pk}) for row in ended)
