@@ -26,6 +26,14 @@ def lodge() -> None:
         connections.settings["default"].update({name: value for name, value in told.items() if name in ITS_OWN})
 
 
+def take_place() -> None:
+    """From now on this process of the web says who asks, where there is a wall. It keeps no line to the database by that."""
+    try:
+        accounts.stand_behind_wall()
+    finally:
+        connection.close()
+
+
 def faults() -> Iterator[str]:
     """What is wrong with a wall that was meant to stand; asked by the web as it will ask."""
     if connection.vendor != "postgresql":
