@@ -113,10 +113,16 @@ def of_role(role: str) -> str:
 def with_row(column: str, table: str, *also: str) -> str:
     """True of a row that belongs to a row of that table, its `id` in this column, of which all of `also` is true, if it is theirs or open.
 
-    A table that says this of another must not be spoken of by that one in turn.
+    Asked by its key for each row that is looked at: as an EXISTS, PostgreSQL would read that whole table first. A table that says this
+    of another must not be spoken of by that one in turn.
     """
     more = "".join(f" AND {one.format(table='its')}" for one in also)
-    return f"EXISTS (SELECT 1 FROM {table} its WHERE its.id = {{table}}.{column}{more})"  # noqa: S608 - names of ours
+    return f"(SELECT true FROM {table} its WHERE its.id = {{table}}.{column}{more})"  # noqa: S608 - names of ours
+
+
+def with_row_of(column: str, table: str, theirs: str) -> str:
+    """The same where they have few rows of that table, found by an index through `theirs`, and many that belong to those."""
+    return f"{{table}}.{column} IN (SELECT its.id FROM {table} its WHERE {theirs.format(table='its')})"  # noqa: S608 - names of ours
 
 
 def having_row(table: str, column: str, *also: str) -> str:

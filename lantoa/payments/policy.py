@@ -1,6 +1,6 @@
 """Who may open which page about money. Only an owner names the account money goes to."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow, guarded, of_organisation, unguarded, with_row
+from lantoa.kit.access import EVERYONE, SELLING, allow, guarded, of_organisation, unguarded, with_row, with_row_of
 
 POLICY = [
     allow("hooks:bank_feed", "POST", EVERYONE, resource="bank_notice", token=True),
@@ -24,7 +24,7 @@ POLICY = [
 ]
 
 OWN = of_organisation("organisation_id", SELLING)
-OF_ACCOUNT = with_row("account_id", "payments_payoutaccount")
+OF_ACCOUNT = with_row_of("account_id", "payments_payoutaccount", OWN)
 ROWS = [
     guarded("payments.PayoutAccount", OWN),
     guarded("payments.Feed", OF_ACCOUNT),
