@@ -24,7 +24,7 @@ pytestmark = [
 ]
 # A page of one row each, by rooms.
 FORGETFUL = (
-    "books:expense", "cases:case", "channel_inbox:talk", "papers:own_paper", "payments:refund", "payments:statement",
+    "books:expense", "cases:case", "channel_inbox:talk", "papers:own_paper", "payments:statement",
     "payments:transaction", "workforce:pay_sheet", "workforce:worker",
 )  # fmt: skip
 
