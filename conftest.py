@@ -134,6 +134,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Units, procedures and courses stand in the test database, as in every house that was prepared. What empties it loads them anew."""
+    from lantoa.accounts import api as accounts  # noqa: PLC0415
     from lantoa.cases import api as cases  # noqa: PLC0415
     from lantoa.learning import api as learning  # noqa: PLC0415
     from lantoa.places import api as places  # noqa: PLC0415
@@ -143,6 +144,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         cases.load_procedures()
         cases.load_forms()
         learning.load_courses()
+        # On PostgreSQL every request of a test asks through the wall; what a test does beside them is the house's own.
+        accounts.put_up_wall()
+        accounts.stand_behind_wall(always=False)
 
 
 @pytest.fixture(autouse=True, scope="session")

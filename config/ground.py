@@ -20,6 +20,7 @@ from typing import Any
 from django.conf import settings
 from django.db import Error, connection
 
+from config import lodging
 from config.door import knock
 from config.embedded import OLDEST, version_refusal
 from config.environment import needed_in_production
@@ -301,6 +302,7 @@ INSIDE = (
     Look("kept on disk", kept_on_disk),
     Look("clock", clock),
     Look("migrations", shape, frozenset({WEB, WORKER})),
+    Look("wall", lodging.faults, frozenset({WEB})),
 )
 
 
@@ -349,4 +351,6 @@ def main(arguments: list[str]) -> int:
         bad = bad or bool(found)
         sys.stdout.write(f"{'-' if found else '+'} {name}{': ' if found else ''}{' '.join(found)}\n")
     sys.stdout.write("".join(f"! copies: {sentence}\n" for sentence in unkept()))
+    if not bad:
+        sys.stdout.write("".join(f"! wall: {sentence}\n" for sentence in lodging.missing()))
     return 1 if bad else 0

@@ -63,6 +63,9 @@ DATABASE_READ = environment.text("LANTOA_DATABASE_READ")
 if DATABASE_READ:
     DATABASES["read"] = replica(DATABASE_READ, VAR, pgbouncer=PGBOUNCER)
     DATABASE_ROUTERS = ["lantoa.kit.database.reading.Router"]
+# As whom the web asks PostgreSQL for guarded rows (lantoa.kit.database.wall), and its own login there, where it has one.
+WALL_ROLE = environment.text("LANTOA_WALL_ROLE", "lantoa_web")
+WALL_LOGIN = environment.text("LANTOA_WEB_DATABASE")
 # Public pages are kept below Django (config.pages). The embedded database and the table of commits belong together.
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 PAGES_ROOT = (Path(DATABASES["default"]["NAME"]).parent if EMBEDDED else VAR) / "pages"

@@ -35,14 +35,15 @@ from lantoa.accounts.queries.reading import planted
 from lantoa.accounts.queries.recovery import recovered_until
 from lantoa.accounts.queries.silence import at_stake
 from lantoa.accounts.queries.verification import owners_verified, verification_of, verified_owner_of
+from lantoa.accounts.queries.wall import guarded_tables, put_up_wall, row_table, stand_behind_wall
 from lantoa.accounts.rules.alike import people_alike
 
 __all__ = [
     "ActingPerson", "ApprovalRequest", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor",
     "act_for", "actor_for", "add_member", "agreed", "agreed_to", "approved", "ask_approval", "asked_from", "at_stake", "breaches", "check_code",
-    "create_organisation", "desk_counts", "end_membership", "erase_person", "field_table", "give_consent", "guard", "helper_wording",
-    "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark",
+    "create_organisation", "desk_counts", "end_membership", "erase_person", "field_table", "give_consent", "guard", "guarded_tables",
+    "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark",
     "not_to_be_counted", "operators", "organisations_of", "others_for", "owners_verified", "part", "people_alike", "people_of", "person_called",
-    "person_for", "planted", "policy_table", "purposes", "reaches", "recovered_until", "request_code", "sexes_of", "sign_in", "step_up_at",
-    "tell_done_on_the_machine", "units_of", "verification_of", "verified_owner_of", "withdraw_consent",
+    "person_for", "planted", "policy_table", "purposes", "put_up_wall", "reaches", "recovered_until", "request_code", "row_table", "sexes_of",
+    "sign_in", "stand_behind_wall", "step_up_at", "tell_done_on_the_machine", "units_of", "verification_of", "verified_owner_of", "withdraw_consent",
 ]  # fmt: skip

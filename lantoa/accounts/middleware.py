@@ -26,6 +26,7 @@ from lantoa.accounts.queries.actor import Visitor
 from lantoa.accounts.queries.policy import policy_table
 from lantoa.accounts.rules import limits
 from lantoa.kit.access import EVERYONE, Policy
+from lantoa.kit.database import wall
 from lantoa.kit.errors import RuleError
 from lantoa.kit.page_cache.fill import KEY
 from lantoa.ui.busy import is_typed, length_of
@@ -45,10 +46,13 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         signed = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.actor = SimpleLazyObject(lambda: actor_of(request)) if signed else Visitor()
-        response = self.get_response(request)
-        if response.status_code == 200:
-            _note_opened(request)
-        remember_device(request, response)
+        with wall.asking(lambda: request.actor):
+            response = self.get_response(request)
+            if response.status_code == 200:
+                _note_opened(request)
+            remember_device(request, response)
+        if response.streaming and not response.is_async:
+            response.streaming_content = wall.carried(response.streaming_content, lambda: request.actor)
         row = policy_table().get(request.resolver_match.view_name) if request.resolver_match else None
         if row and "anonymous" not in row.roles and not response.has_header("Cache-Control"):
             # Of whoever is signed in nothing stays behind in a browser that others use too.
@@ -68,6 +72,8 @@ class AccessMiddleware:
         request.is_same_for_all = row.cached  # type: ignore[attr-defined] # no mark of its own on such a page (lantoa.ui.scripts)
         if row.cached and KEY in request.META:
             request.META[KEY].admit()
+        if row.token:
+            wall.opened("by a link nobody can guess or by a signed message")
         if not (row.token or row.roles >= EVERYONE or request.actor.roles & row.roles):
             return _turned_away(request, row)
         if method in row.fresh and not is_fresh(request):

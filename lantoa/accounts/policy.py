@@ -1,6 +1,6 @@
 """Who may open which page about people."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, shown
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, guarded, of_person, of_role, shown, unguarded, with_row
 
 RUNNING = {"operator"}
 POLICY = [
@@ -51,7 +51,9 @@ POLICY = [
     allow("accounts:data_request", "GET", SIGNED_IN, scope="own", resource="data_request"),
     allow("accounts:take_back_data_request", "POST", SIGNED_IN, scope="own", resource="data_request"),
     allow("accounts:data_requests", "GET", RUNNING, resource="data_request"),
-    allow("accounts:data_request_desk", "GET POST", RUNNING, resource="data_request", gone=200, personal="desk_data_code"),
+    allow(
+        "accounts:data_request_desk", "GET POST", RUNNING, resource="data_request", gone=200, personal="desk_data_code"
+    ),
     allow("accounts:bodies", "GET", RUNNING, resource="organisation"),
     allow("accounts:new_body", "GET POST", RUNNING, resource="organisation", fresh=True),
     allow("accounts:body", "GET POST", RUNNING, resource="organisation", gone=200, fresh=True),
@@ -81,5 +83,32 @@ FIELDS = [
         "accounts.Person.phone",
         "account",
         "accounts:change_phone accounts:copy_of_data accounts:data_request_desk accounts:me accounts:my_body accounts:step_up accounts:step_up_passkey",
+    ),
+]
+# Whose the rows are, for PostgreSQL (lantoa.kit.database.wall).
+ROWS = [
+    guarded("accounts.DataRequest", of_person("person_id"), of_role("operator")),
+    guarded("accounts.DataRequestStep", with_row("request_id", "accounts_datarequest")),
+    guarded("accounts.Passkey", of_person("person_id")),
+    guarded("accounts.SignIn", of_person("person_id")),
+    *unguarded(
+        "read to find out who asks, before anybody can be named",
+        "accounts.Membership",
+        "accounts.Consent",
+    ),
+    *unguarded(
+        "not yet: whoever changes a number, and who vouches for them, is not signed in",
+        "accounts.PhoneChange",
+        "accounts.Vouch",
+        "accounts.ProofRequest",
+    ),
+    *unguarded(
+        "not yet: many pages show that somebody's eID stood behind a stall",
+        "accounts.Verification",
+    ),
+    *unguarded(
+        "the house's own book, for its operators",
+        "accounts.Breach",
+        "accounts.BreachNote",
     ),
 ]

@@ -1,6 +1,6 @@
 """Who may read and write a household's book: whoever works for it; whole account numbers only its owner."""
 
-from lantoa.kit.access import SELLING, allow, shown
+from lantoa.kit.access import SELLING, allow, guarded, of_organisation, shown
 
 POLICY = [
     allow("books:book", "GET", SELLING, scope="own", resource="book"),
@@ -18,4 +18,11 @@ POLICY = [
 # Whose data may be read where; everywhere else by nobody.
 FIELDS = [
     shown("expense_note", "books.Expense.note", "stall", "books:expense books:expenses"),
+]
+
+OWN = of_organisation("organisation_id", SELLING)
+ROWS = [
+    guarded("books.Expense", OWN),
+    guarded("books.OpeningBalance", OWN),
+    guarded("books.OtherAccount", OWN),
 ]

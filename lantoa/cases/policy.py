@@ -1,6 +1,18 @@
 """Who may open which page of public services."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, shown
+from lantoa.kit.access import (
+    EVERYONE,
+    SELLING,
+    SIGNED_IN,
+    allow,
+    guarded,
+    having_row,
+    of_organisation,
+    of_person,
+    shown,
+    unguarded,
+    with_row,
+)
 
 DESK, RUNNING = {"officer"}, {"operator"}
 POLICY = [
@@ -41,9 +53,9 @@ POLICY = [
     allow("cases:desk_work", "GET", {"owner"}, scope="own", resource="case"),
     allow("cases:desk_case", "GET", DESK, scope="own", resource="case", personal="desk_code"),
     allow("cases:desk_step", "GET POST", DESK, scope="own", resource="case", personal="desk_code"),
-    allow("cases:desk_paper", "GET", DESK, scope="own", resource="paper", personal="desk_code"),
-    allow("cases:desk_paper_page", "GET", DESK, scope="own", resource="paper", file=True, personal="desk_code"),
-    allow("cases:desk_result", "GET", DESK, scope="own", resource="decision", file=True, personal="desk_code"),
+    allow("cases:desk_paper", "GET", DESK, scope="own", resource="case", personal="desk_code"),
+    allow("cases:desk_paper_page", "GET", DESK, scope="own", resource="case", file=True, personal="desk_code"),
+    allow("cases:desk_result", "GET", DESK, scope="own", resource="case", file=True, personal="desk_code"),
     allow("cases:desk_signed", "GET", DESK, scope="own", resource="case", file=True, personal="desk_code"),
     allow("cases:offices", "GET", RUNNING, resource="office"),
     allow("cases:office_bodies", "GET", RUNNING, resource="office"),
@@ -54,4 +66,37 @@ POLICY = [
 FIELDS = [
     shown("personal_number", "cases.Case.answers", "dossiers", "cases:desk_case cases:receipt cases:check"),
     shown("request_words", "cases.Case.answers", "dossiers", "cases:desk_case cases:receipt cases:check"),
+]
+
+# Whoever asked, the household they asked for, the office it was handed in at, and whom they named to help.
+OF_CASE = with_row("case_id", "cases_case")
+ROWS = [
+    guarded(
+        "cases.Case",
+        of_person("person_id"),
+        of_organisation("organisation_id", SELLING),
+        with_row("office_id", "cases_office", of_organisation("organisation_id", {"officer"})),
+        having_row("cases_casehelper", "case_id", of_person("helper_id")),
+    ),
+    guarded("cases.CaseAction", OF_CASE),
+    guarded("cases.ClockStop", OF_CASE),
+    guarded("cases.CaseMessage", OF_CASE),
+    guarded("cases.CasePaper", OF_CASE),
+    guarded("cases.CaseSignature", OF_CASE),
+    guarded("cases.ExemptionClaim", OF_CASE),
+    guarded("cases.Decision", OF_CASE),
+    *unguarded(
+        "says only who helps with which dossier; the wall before dossiers reads it",
+        "cases.CaseHelper",
+    ),
+    *unguarded(
+        "anybody may see it",
+        "cases.Office",
+        "cases.ProcedureVersion",
+    ),
+    *unguarded(
+        "what a public body says or does in its office, no matter of a household",
+        "cases.DeskText",
+        "cases.OfficerCredential",
+    ),
 ]

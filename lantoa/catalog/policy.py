@@ -1,6 +1,6 @@
 """Who may open which page of grades and lots; products themselves are seen in stalls."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, unguarded
 
 OFFICERS = {"officer"}
 POLICY = [
@@ -40,4 +40,17 @@ POLICY = [
     allow("catalog:list", "GET", OFFICERS, scope="own", resource="list of grades"),
     allow("catalog:list_take", "POST", OFFICERS, scope="own", resource="list of grades"),
     allow("catalog:list_drop", "POST", OFFICERS, scope="own", resource="list of grades"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "catalog.Product",
+        "catalog.OcopProduct",
+        "catalog.GradingBody",
+    ),
+    *unguarded(
+        "what a public body says or does in its office, no matter of a household",
+        "catalog.CouncilMember",
+    ),
 ]

@@ -1,6 +1,17 @@
 """Who may open which page about channels. Only an owner connects a shop."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, also, shown
+from lantoa.kit.access import (
+    EVERYONE,
+    SELLING,
+    SIGNED_IN,
+    allow,
+    also,
+    guarded,
+    of_organisation,
+    shown,
+    unguarded,
+    with_row,
+)
 
 BOARDS = [
     allow("channel_boards:uploads", "GET", SELLING, scope="own", resource="upload"),
@@ -90,4 +101,31 @@ FIELDS = [
     also("buyer_name", "channel_sales:sales"),
     also("buyer_phone", "channel_sales:sales"),
     also("abroad_name", "channel_sales:sales"),
+]
+
+OWN = of_organisation("organisation_id", SELLING)
+ROWS = [
+    guarded("channels.ChannelAccount", OWN),
+    guarded("channels.Contact", OWN),
+    guarded("channels.Conversation", OWN),
+    guarded("channels.ConversationMessage", with_row("conversation_id", "channels_conversation")),
+    *unguarded(
+        "anybody may see it",
+        "channels.Creator",
+        "channels.ShortLink",
+        "channels.Post",
+    ),
+    *unguarded(
+        "not yet: each of its sides sees it by a rule of its own",
+        "channels.CreatorAgreement",
+    ),
+    *unguarded(
+        "says only who answers which conversation; hidden with it",
+        "channels.ConversationClaim",
+    ),
+    *unguarded(
+        "not yet",
+        "channels.QuickReply",
+        "channels.Upload",
+    ),
 ]

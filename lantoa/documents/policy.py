@@ -1,6 +1,16 @@
 """Photos are for everyone who knows the name of their content, papers for nobody but their owner."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
+from lantoa.kit.access import (
+    EVERYONE,
+    SIGNED_IN,
+    allow,
+    guarded,
+    having_row,
+    of_organisation,
+    of_person,
+    unguarded,
+    with_row,
+)
 
 POLICY = [
     allow("documents:photo", "GET", EVERYONE, resource="photo", file=True),
@@ -10,4 +20,24 @@ POLICY = [
     allow("papers:own_paper_page", "GET", SIGNED_IN, scope="own", resource="paper", file=True),
     allow("papers:own_paper_file", "GET", SIGNED_IN, scope="own", resource="paper", file=True),
     allow("papers:forget_paper", "POST", SIGNED_IN, scope="own", resource="paper"),
+]
+
+# Its owner, and those it was shown to.
+ROWS = [
+    guarded(
+        "documents.PersonalPaper",
+        of_person("person_id"),
+        having_row("documents_papershare", "paper_id", of_organisation("organisation_id", SIGNED_IN)),
+        having_row("documents_papershare", "paper_id", of_person("helper_id")),
+    ),
+    guarded("documents.PaperPage", with_row("paper_id", "documents_personalpaper")),
+    *unguarded(
+        "anybody may see it",
+        "documents.Photo",
+    ),
+    *unguarded(
+        "says only to whom a paper was shown, and when; the wall before papers reads it",
+        "documents.PaperShare",
+        "documents.PaperView",
+    ),
 ]

@@ -95,7 +95,9 @@ def allow(
     if fresh and ("anonymous" in roles or token):
         raise ValueError(f"whoever comes to {route} is not signed in, and cannot prove once more who they are")
     anew = (names & {"POST"} or names) if fresh else frozenset()
-    return Policy(route, names, frozenset(roles), scope, resource, token, cached, personal, anew, gone, file, proof, often)
+    return Policy(
+        route, names, frozenset(roles), scope, resource, token, cached, personal, anew, gone, file, proof, often
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +122,70 @@ def shown(name: str, kept: str, purpose: str, routes: str = "", *, beside: str =
 def also(name: str, routes: str) -> Field:
     """Write where a room above shows a kind of data that a room below keeps."""
     return Field(name, "", "", frozenset(routes.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Whose the rows of a table are, in PostgreSQL's words: it gives one to a web request only where one of `theirs` is true of it.
+
+    Without `theirs` the table is open, and `why` says so. `model` is "room.Model". See lantoa.kit.database.wall.
+    """
+
+    model: str
+    theirs: tuple[str, ...] = ()
+    why: str = ""
+
+
+def guarded(model: str, *theirs: str) -> Rows:
+    """Of this table a request gets the rows of which one of these is true, and changes no other."""
+    if not theirs:
+        raise ValueError(f"whose the rows of {model} are is not said")
+    return Rows(model, theirs)
+
+
+def unguarded(why: str, *models: str) -> list[Rows]:
+    """These tables name people or organisations and are not guarded by the database, for this reason."""
+    if not why:
+        raise ValueError("an open table needs a reason")
+    return [Rows(model, why=why) for model in models]
+
+
+def of_person(column: str) -> str:
+    """True of a row whose column names the person who asks."""
+    return f"{{table}}.{column} = (SELECT wall_person())"
+
+
+def of_organisation(column: str, roles: Iterable[str]) -> str:
+    """True of a row whose column names the organisation acted for, by one who has one of these roles there."""
+    held = frozenset(roles)
+    if not held or held - EVERYONE:
+        raise ValueError(f"unknown roles {sorted(held)}")
+    return f"{{table}}.{column} = (SELECT wall_organisation('{' '.join(sorted(held))}'))"
+
+
+def of_role(role: str) -> str:
+    """True of every row, for one who has this role."""
+    if role not in EVERYONE:
+        raise ValueError(f"unknown role {role}")
+    return f"(SELECT wall_is('{role}'))"
+
+
+def with_row(column: str, table: str, *also: str) -> str:
+    """True of a row that belongs to a row of that table, its `id` in this column, of which all of `also` is true, if it is theirs or open.
+
+    Asked by its key for each row that is looked at: as an EXISTS, PostgreSQL would read that whole table first. A table that says this
+    of another must not be spoken of by that one in turn.
+    """
+    more = "".join(f" AND {one.format(table='its')}" for one in also)
+    return f"(SELECT true FROM {table} its WHERE its.id = {{table}}.{column}{more})"  # noqa: S608 - names of ours
+
+
+def with_row_of(column: str, table: str, theirs: str) -> str:
+    """The same where they have few rows of that table, found by an index through `theirs`, and many that belong to those."""
+    return f"{{table}}.{column} IN (SELECT its.id FROM {table} its WHERE {theirs.format(table='its')})"  # noqa: S608 - names of ours
+
+
+def having_row(table: str, column: str, *also: str) -> str:
+    """True of a row to which a row of that table belongs, by this column of that one, of which all of `also` is true."""
+    more = "".join(f" AND {one.format(table='its')}" for one in also)
+    return f"EXISTS (SELECT 1 FROM {table} its WHERE its.{column} = {{table}}.id{more})"  # noqa: S608 - names of ours

@@ -1,6 +1,6 @@
 """Who may open which page of learning."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, shown
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, shown, unguarded
 
 TEACHING = {"instructor", "officer"}
 POLICY = [
@@ -68,10 +68,42 @@ POLICY = [
     allow("learning:list_drop", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_rest", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_faults", "GET", {"officer"}, scope="own", resource="list of learners", file=True, fresh=True),
-    allow("learning:list_faults_sheet", "GET", {"officer"}, scope="own", resource="list of learners", file=True, fresh=True),
+    allow(
+        "learning:list_faults_sheet",
+        "GET",
+        {"officer"},
+        scope="own",
+        resource="list of learners",
+        file=True,
+        fresh=True,
+    ),
 ]
 # Whose data may be read where; everywhere else by nobody.
 FIELDS = [
     shown("learner_phone", "learning.ListedLearner.phone", "learning", "learning:list learning:list_rest"),
     shown("help_words", "learning.Help.words", "learning", "learning:help"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "learning.Course",
+        "learning.CourseVersion",
+        "learning.CourseRun",
+        "learning.Programme",
+    ),
+    *unguarded(
+        "not yet: each of its sides sees it by a rule of its own",
+        "learning.Enrollment",
+        "learning.Certificate",
+        "learning.ListedLearner",
+        "learning.Help",
+        "learning.TeamMember",
+    ),
+    *unguarded(
+        "what a public body says or does in its office, no matter of a household",
+        "learning.RollDevice",
+        "learning.RollEvent",
+        "learning.Team",
+    ),
 ]

@@ -1,6 +1,6 @@
 """Who may open which page of a livestream sale."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow, also, shown
+from lantoa.kit.access import EVERYONE, SELLING, allow, also, shown, unguarded
 
 POLICY = [
     allow("live:page", "GET POST", EVERYONE, resource="live_session"),
@@ -50,4 +50,17 @@ FIELDS = [
         beside="live:stall_console live:stall_console_now live:stall_decide",
     ),
     also("owner_phone", "live:claim"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "live.LiveSession",
+        "live.GoodsPaper",
+    ),
+    *unguarded(
+        "not yet: the public page of a live sale reads and writes it",
+        "live.LiveAuthor",
+        "live.CommentDecision",
+    ),
 ]

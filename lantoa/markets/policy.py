@@ -1,6 +1,6 @@
 """Who may open which page of markets."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow, also, shown
+from lantoa.kit.access import EVERYONE, SELLING, allow, also, shown, unguarded
 from lantoa.markets.models import MANAGING
 
 POLICY = [
@@ -40,4 +40,24 @@ POLICY = [
 FIELDS = [
     shown("stallholder_phone", "markets.Stallholder.phone", "market_places"),
     also("owner_phone", "markets:bill_desk markets:holder_edit markets:spot"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "markets.Market",
+        "markets.Stallholder",
+        "markets.Price",
+        "markets.Rate",
+    ),
+    *unguarded(
+        "not yet: the market and the stallholder each see it",
+        "markets.FeeRun",
+        "markets.BillCorrection",
+        "markets.Reading",
+    ),
+    *unguarded(
+        "what a public body says or does in its office, no matter of a household",
+        "markets.Survey",
+    ),
 ]

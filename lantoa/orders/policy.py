@@ -1,6 +1,6 @@
 """Who may open which page of orders."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow, also, shown
+from lantoa.kit.access import EVERYONE, SELLING, allow, also, shown, unguarded
 
 POLICY = [
     allow("orders:ask_abroad", "GET POST", EVERYONE, resource="abroad_request"),
@@ -119,4 +119,25 @@ FIELDS = [
     ),
     # A form is filled in with what whoever is signed in said of themselves.
     also("owner_phone", "orders:buy orders:mine"),
+]
+
+ROWS = [
+    *unguarded(
+        "not yet: buyers reach it by a link, by their phone or signed in, makers by their part of it",
+        "orders.Order",
+        "orders.AbroadRequest",
+        "orders.ProblemWord",
+    ),
+    *unguarded(
+        "not yet: each of its sides sees it by a rule of its own",
+        "orders.MakerPart",
+        "orders.MakerEntry",
+        "orders.MakerSettlement",
+        "orders.OrderFee",
+        "orders.FeeSettlement",
+    ),
+    *unguarded(
+        "known by an unguessable word in a cookie",
+        "orders.Cart",
+    ),
 ]

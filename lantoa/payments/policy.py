@@ -1,6 +1,16 @@
 """Who may open which page about money. Only an owner names the account money goes to."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow, shown
+from lantoa.kit.access import (
+    EVERYONE,
+    SELLING,
+    allow,
+    guarded,
+    of_organisation,
+    shown,
+    unguarded,
+    with_row,
+    with_row_of,
+)
 
 POLICY = [
     allow("hooks:bank_feed", "POST", EVERYONE, resource="bank_notice", token=True, proof=True),
@@ -29,4 +39,22 @@ FIELDS = [
     shown("memo_note", "payments.BankTransaction.settled_note", "money", "payments:money payments:transaction"),
     shown("refund_account", "payments.Refund.account_sealed", "money", "payments:refund"),
     shown("refund_holder", "payments.Refund.account_sealed", "money", "payments:refund"),
+]
+
+OWN = of_organisation("organisation_id", SELLING)
+OF_ACCOUNT = with_row_of("account_id", "payments_payoutaccount", OWN)
+ROWS = [
+    guarded("payments.PayoutAccount", OWN),
+    guarded("payments.Feed", OF_ACCOUNT),
+    guarded("payments.Statement", OF_ACCOUNT),
+    guarded("payments.StatementFault", with_row("statement_id", "payments_statement")),
+    guarded("payments.StatementLayout", OWN),
+    guarded("payments.BankTransaction", OF_ACCOUNT),
+    *unguarded(
+        "not yet: written and read on the way of a purchase, by who buys",
+        "payments.PaymentRequest",
+        "payments.LedgerEntry",
+        "payments.Refund",
+        "payments.CarrierTransfer",
+    ),
 ]

@@ -1,6 +1,6 @@
 """Who may open which page of buying ahead."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow, also
+from lantoa.kit.access import EVERYONE, SELLING, allow, also, unguarded
 
 POLICY = [
     allow("preorders:campaigns", "GET", EVERYONE, resource="campaign"),
@@ -25,4 +25,11 @@ FIELDS = [
     also("buyer_address", "preorders:pledge preorders:withdraw"),
     also("buyer_note", "preorders:pledge preorders:sale preorders:withdraw"),
     also("owner_phone", "preorders:join"),
+]
+
+ROWS = [
+    *unguarded(
+        "not yet: who joins is no one who is signed in",
+        "preorders.Pledge",
+    ),
 ]

@@ -1,6 +1,6 @@
 """Who may open which page about parcels. Only an owner connects a carrier."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow, also
+from lantoa.kit.access import EVERYONE, SELLING, allow, also, unguarded
 
 POLICY = [
     allow("carrier_hooks:carrier", "POST", EVERYONE, resource="carrier_message", token=True, proof=True, gone=200),
@@ -31,4 +31,28 @@ FIELDS = [
     also("abroad_address", "shipping:customs shipping:customs_data"),
     also("abroad_name", "shipping:customs shipping:customs_data"),
     also("abroad_phone", "shipping:customs shipping:customs_data"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "shipping.BoatTable",
+        "shipping.NoBoatDay",
+        "shipping.IslandBoats",
+    ),
+    *unguarded(
+        "not yet: buyers and carriers see their part of it",
+        "shipping.Parcel",
+        "shipping.Booking",
+        "shipping.Declaration",
+        "shipping.Settlement",
+        "shipping.Round",
+    ),
+    *unguarded(
+        "not yet",
+        "shipping.CarrierAccount",
+        "shipping.PickupPoint",
+        "shipping.PrintRun",
+        "shipping.CustomsGoods",
+    ),
 ]

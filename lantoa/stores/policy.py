@@ -1,6 +1,6 @@
 """Who may open which page of stalls."""
 
-from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow, shown
+from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow, shown, unguarded
 
 POLICY = [
     allow("stores:store", "GET", EVERYONE, resource="store", cached=True),
@@ -66,4 +66,25 @@ POLICY = [
 # Whose data may be read where; everywhere else by nobody.
 FIELDS = [
     shown("asker_phone", "stores.Question.phone", "words"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "stores.Store",
+        "stores.Question",
+    ),
+    *unguarded(
+        "not yet: each of its sides sees it by a rule of its own",
+        "stores.ConsignmentAgreement",
+        "stores.FeeAgreement",
+        "stores.CooperativeMember",
+    ),
+    *unguarded(
+        "not yet: the seller and every moderator see it",
+        "stores.Notice",
+        "stores.Decision",
+        "stores.Appeal",
+        "stores.Paper",
+    ),
 ]

@@ -1,6 +1,6 @@
 """Who may see and change what of the register: everybody reads it, officers of the body that keeps it change it."""
 
-from lantoa.kit.access import EVERYONE, allow
+from lantoa.kit.access import EVERYONE, allow, unguarded
 
 OFFICERS = {"officer"}
 POLICY = [
@@ -24,4 +24,20 @@ POLICY = [
     allow("websites:list_confirm", "POST", OFFICERS, scope="own", resource="list of sites"),
     allow("websites:list_drop", "POST", OFFICERS, scope="own", resource="list of sites"),
     allow("websites:list_faults", "GET", OFFICERS, scope="own", resource="list of sites", file=True, fresh=True),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "websites.Site",
+        "websites.RegisterKeeper",
+    ),
+    *unguarded(
+        "not yet: each of its sides sees it by a rule of its own",
+        "websites.DossierQuestion",
+    ),
+    *unguarded(
+        "what a public body says or does in its office, no matter of a household",
+        "websites.SiteList",
+    ),
 ]

@@ -1,6 +1,17 @@
 """Who may open which page of work: whoever sells for a stall sees and plans its own."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, also, shown
+from lantoa.kit.access import (
+    EVERYONE,
+    SELLING,
+    SIGNED_IN,
+    allow,
+    also,
+    guarded,
+    of_organisation,
+    shown,
+    unguarded,
+    with_row,
+)
 
 POLICY = [
     allow("workforce:home", "GET", SELLING, scope="own", resource="plan"),
@@ -88,4 +99,31 @@ FIELDS = [
     also("abroad_name", "workforce:pick workforce:picking"),
     # Who helps reaches who called them.
     also("owner_phone", "workforce:neighbour"),
+]
+
+OWN = of_organisation("organisation_id", SELLING)
+ROWS = [
+    guarded("workforce.Worker", OWN),
+    guarded("workforce.Absence", with_row("worker_id", "workforce_worker")),
+    guarded("workforce.PaySheet", OWN),
+    guarded("workforce.PayLine", with_row("sheet_id", "workforce_paysheet")),
+    guarded("workforce.PayItem", with_row("line_id", "workforce_payline")),
+    *unguarded(
+        "anybody may see it",
+        "workforce.Call",
+    ),
+    *unguarded(
+        "not yet: a neighbour is known by a link, not signed in",
+        "workforce.Neighbour",
+        "workforce.Shift",
+        "workforce.WorkView",
+    ),
+    *unguarded(
+        "not yet",
+        "workforce.Ingredient",
+        "workforce.Equipment",
+        "workforce.Plan",
+        "workforce.Planning",
+        "workforce.ProductionOrder",
+    ),
 ]

@@ -204,7 +204,13 @@ def _differs(route: Route, cast: Cast, role: str, what: Relation, method: str, t
         form=urlencode(said).encode(), refused=not (asked.taken and asked.let_in),
     )  # fmt: skip
     found = [*walls(answer), *faults(asked, answer, FIELDS)]
-    if what == "own" and asked.let_in and answer.status_code == 200 and route.policy and _is_handed_out(answer, route.policy):
+    if (
+        what == "own"
+        and asked.let_in
+        and answer.status_code == 200
+        and route.policy
+        and _is_handed_out(answer, route.policy)
+    ):
         found.append("hands a list out: it needs a new proof of who asks, or stands in NO_LIST")
     return [
         f"{method} {target} by {role} ({what}): {answer.status_code}{answer.broken or ''}, {fault}" for fault in found

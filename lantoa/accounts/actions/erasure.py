@@ -29,6 +29,7 @@ from lantoa.accounts.queries.people import operators
 from lantoa.journal import api as journal
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 
@@ -38,6 +39,7 @@ WISH, AGAIN = "wish", "again"
 REASONS = ("letter", "desk", "authority", "relatives")
 
 
+@house("what is theirs lies with every household of theirs")
 def erase_person(
     person: Person,
     *,

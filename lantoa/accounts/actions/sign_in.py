@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from ipaddress import ip_address
 
@@ -23,6 +24,7 @@ from lantoa.accounts.rules.device import device_of
 from lantoa.accounts.rules.network import network_of
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 
 ACTING_FOR = "acting_for"
@@ -74,6 +76,7 @@ def act_for(request: HttpRequest, organisation_id: int, *, helping: bool) -> Act
     return actor
 
 
+@house("whoever signs in is nobody yet")
 def remember(request: HttpRequest, person: Person) -> SignIn:
     """Note that this browser's session belongs to a person from now on: on what device, from what network, since when.
 
@@ -100,12 +103,13 @@ def actor_of(request: HttpRequest) -> ActingPerson | Visitor:
     """
     if request.session.session_key is None:
         return Visitor()
-    row = _standing(request)
-    if row is None:
-        return Visitor()
-    _see(request, row)
-    organisation_id, helping = request.session.get(ACTING_FOR) or (None, False)
-    return actor_for(row.person, organisation_id, helping)
+    with house("who asks is found out"):
+        row = _standing(request)
+        if row is None:
+            return Visitor()
+        _see(request, row)
+        organisation_id, helping = request.session.get(ACTING_FOR) or (None, False)
+        return actor_for(row.person, organisation_id, helping)
 
 
 def current_sign_in(request: HttpRequest) -> SignIn | None:
@@ -123,7 +127,8 @@ def end_sign_ins(person: Person, *, by: Actor | None, those: QuerySet[SignIn] | 
     """Sign the person out of all browsers, or of `those`; return how many. They may, and the house itself (`by` None)."""
     if by is not None and by.person_id != person.pk:
         raise NotAllowed(_("Only they themselves can do this."))
-    with transaction.atomic():
+    # By the house itself: for somebody who is signed in nowhere here.
+    with house("ended for whoever it is") if by is None else nullcontext(), transaction.atomic():
         ended = list((SignIn.objects.all() if those is None else those).filter(person=person).select_for_update())
         SignIn.objects.filter(pk__in=[row.pk for row in ended]).delete()
         journal.record_many(journal.Act(acts.SIGN_IN_ENDED, row, by=by, data={"person": person.pk}) for row in ended)
@@ -166,6 +171,7 @@ def _see(request: HttpRequest, row: SignIn) -> None:
         SignIn.objects.filter(pk=row.pk, last_seen_at=row.last_seen_at).update(**seen)
 
 
+@house("another may have been signed in here")
 def _forget(request: HttpRequest) -> None:
     if request.session.session_key:
         SignIn.objects.filter(session_hash=_session_mark(request)).delete()

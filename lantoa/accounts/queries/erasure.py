@@ -20,6 +20,7 @@ from lantoa.accounts.models import (
     Verification,
 )
 from lantoa.accounts.queries.people import operators
+from lantoa.kit.database.wall import house
 from lantoa.kit.traces import Traces
 
 
@@ -86,22 +87,26 @@ def leaving(person: Person) -> Leaving:
     return Leaving(person, tuple(alone.order_by("pk").values_list("pk", flat=True)))
 
 
+@house("what is theirs lies with every household of theirs")
 def to_do_first(who: Leaving) -> list[str]:
     """What has to be done before they can be erased, one sentence each; empty when nothing stands against it."""
     return [*_first(who), *(said for room in _parts.values() for said in room.first(who))]
 
 
+@house("what is theirs lies with every household of theirs")
 def what_stays(who: Leaving) -> list[str]:
     """What is kept and why, one sentence each."""
     return [*_stays(who), *(said for room in _parts.values() for said in room.stays(who))]
 
 
+@house("what is theirs lies with every household of theirs")
 def what_goes(who: Leaving) -> list[tuple[str, int]]:
     """What goes, in the words of whoever runs the house, and how many; nothing of which there is none."""
     rows = [*_goes(who), *(said for room in _parts.values() for said in room.goes(who))]
     return [(said, count) for said, count in rows if count]
 
 
+@house("what is theirs lies with every household of theirs")
 def what_is_held(who: Leaving) -> list[Held]:
     """Everything that is theirs to see, this room's first."""
     return [*_holds(who), *(held for room in _parts.values() for held in room.holds(who))]

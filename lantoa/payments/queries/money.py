@@ -15,6 +15,7 @@ from django.urls import reverse
 from lantoa.journal import api as journal
 from lantoa.kit import vietqr
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Refund
 
@@ -26,6 +27,7 @@ class Received(NamedTuple):
     count: int
 
 
+@house("whoever pays is shown where to")
 def payout_account(organisation_id: int) -> PayoutAccount | None:
     """The account the organisation is paid to now."""
     return PayoutAccount.objects.live().filter(organisation=organisation_id).first()
@@ -36,6 +38,7 @@ def account_to_come(organisation_id: int) -> PayoutAccount | None:
     return PayoutAccount.objects.to_come().filter(organisation=organisation_id).first()
 
 
+@house("whoever pays is shown where to")
 def request_of(subject: models.Model) -> PaymentRequest | None:
     """What was asked to be paid for this row, with its account."""
     asked = PaymentRequest.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
