@@ -101,6 +101,8 @@ ROWS = [
         "accounts.PhoneChange",
         "accounts.Vouch",
         "accounts.ProofRequest",
+        "accounts.DeskCheck",
+        "accounts.KnownDevice",
     ),
     *unguarded(
         "not yet: many pages show that somebody's eID stood behind a stall",
@@ -110,5 +112,14 @@ ROWS = [
         "the house's own book, for its operators",
         "accounts.Breach",
         "accounts.BreachNote",
+    ),
+    *unguarded(
+        "written while anybody opens a record, read by whoever leads the body and by operators",
+        "accounts.Reading",
+        "accounts.ReadingReason",
+    ),
+    *unguarded(
+        "not yet: whoever else leads the body or runs the house decides, each by a rule of its own",
+        "accounts.ApprovalRequest",
     ),
 ]
