@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import signal
 import socket
 import subprocess
 import sys
@@ -19,7 +21,7 @@ def object_store() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=_with_parent)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process)
@@ -27,6 +29,11 @@ def object_store() -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+
+
+def _with_parent() -> None:
+    """Gone with the test, even by `kill -9`."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
