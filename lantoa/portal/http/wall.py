@@ -130,9 +130,9 @@ def _finished(request: HttpRequest, said: HttpResponse, asked: Asked, signed: Si
     if signed:
         now = int(world.now().timestamp())
         kind = said.headers.get("Content-Type", "")
-        said.headers.update(
-            sign_answer(said.status_code, kind, said.content, asked, signed.signature, seed=signing_key(), now=now)
-        )
+        made = sign_answer(said.status_code, kind, said.content, asked, signed.signature, seed=signing_key(), now=now)
+        for name, value in made.items():
+            said[name] = value
         # One question, one answer: nobody else's.
         said["Cache-Control"] = "private, no-store"
     return _with_rules(said)
