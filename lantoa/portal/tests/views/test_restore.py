@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions.approval import say_yes
+from lantoa.kit.world import world
 from lantoa.messages import api as messages
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_the_machine_begins_only_what_a_second_one_agreed_to_or_tells_everybody(
     one, two = operator(1), operator(2)
     browser = Client()
     browser.force_login(one)
-    here = browser.post(RESTORE, {"to": "2026-11-28T07:30"})["Location"]
+    here = browser.post(RESTORE, {"to": "2026-11-28T07:30", "key": str(world.uuid7())})["Location"]
     assert asked(AT)[0] == 3
     made = accounts.ApprovalRequest.objects.get()
     assert here == reverse("accounts:approval", args=[made.pk])
@@ -63,5 +64,5 @@ def test_a_time_of_which_there_is_no_copy_is_refused_beside_its_field(value: str
     operator(2)
     browser = Client()
     browser.force_login(operator(1))
-    shown = browser.post(RESTORE, {"to": value})
+    shown = browser.post(RESTORE, {"to": value, "key": str(world.uuid7())})
     assert (shown.status_code, 'id="id_to-error"' in shown.content.decode()) == (422, True)
