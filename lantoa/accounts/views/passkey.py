@@ -99,7 +99,10 @@ def remove(request: HttpRequest, passkey_id: int) -> HttpResponse:
     """Take one of one's passkeys off."""
     key = get_object_or_404(Passkey.objects.filter(person=request.actor.person), pk=passkey_id)
     remove_passkey(key, by=request.actor)
-    return redirect("accounts:safety")
+    answer = redirect("accounts:safety")
+    if not request.actor.person.passkeys.exists():
+        answer.delete_cookie(sign_in.HAS_KEY, samesite="Lax")
+    return answer
 
 
 def here(request: HttpRequest) -> Site:

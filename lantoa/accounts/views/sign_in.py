@@ -104,7 +104,9 @@ def sign_in_name(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:sign_in")
     bound = NameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and bound.is_valid():
-        return enter(request, person_for(pending["phone"], bound.cleaned_data["name"]), pending["next"])
+        return enter(
+            request, person_for(pending["phone"], bound.cleaned_data["name"]), pending["next"], offer="can" in pending
+        )
     return page(request, "accounts/sign_in_name.html", {"bound": bound}, status=422 if bound.errors else 200)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -11,10 +12,12 @@ from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions.approval import say_yes
+from lantoa.kit.world import VIETNAM, world
 from lantoa.messages import api as messages
 
 pytestmark = pytest.mark.django_db
-RESTORE, AT = reverse("portal:restore"), "2026-11-28T07:30:00+07:00"
+RESTORE = reverse("portal:restore")
+AT = (world.now() - timedelta(days=2)).astimezone(VIETNAM).replace(second=0, microsecond=0)
 
 
 def operator(number: int) -> accounts.Person:
@@ -37,13 +40,13 @@ def test_the_machine_begins_only_what_a_second_one_agreed_to_or_tells_everybody(
     one, two = operator(1), operator(2)
     browser = Client()
     browser.force_login(one)
-    here = browser.post(RESTORE, {"to": "2026-11-28T07:30"})["Location"]
-    assert asked(AT)[0] == 3
+    here = browser.post(RESTORE, {"to": f"{AT:%Y-%m-%dT%H:%M}", "key": str(world.uuid7())})["Location"]
+    assert asked(AT.isoformat())[0] == 3
     made = accounts.ApprovalRequest.objects.get()
     assert here == reverse("accounts:approval", args=[made.pk])
-    assert "28/11/2026" in browser.get(here).content.decode()
+    assert "Khôi phục hệ thống" in browser.get(here).content.decode()
     say_yes(made, made.digest, by=accounts.actor_for(two))
-    assert asked(AT) == (0, "two agreed to this\n")
+    assert asked(AT.isoformat()) == (0, "two agreed to this\n")
     assert asked("now")[0] == 3
     messages.Message.objects.all().delete()
     assert asked("now", "--alone")[0] == 0
@@ -63,5 +66,5 @@ def test_a_time_of_which_there_is_no_copy_is_refused_beside_its_field(value: str
     operator(2)
     browser = Client()
     browser.force_login(operator(1))
-    shown = browser.post(RESTORE, {"to": value})
+    shown = browser.post(RESTORE, {"to": value, "key": str(world.uuid7())})
     assert (shown.status_code, 'id="id_to-error"' in shown.content.decode()) == (422, True)
