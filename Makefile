@@ -48,6 +48,7 @@ bench: setup ## Measure: checkouts, a flash sale and public pages on both databa
 	@$(LANTOA) bench limits --database postgresql
 	@$(LANTOA) bench peers --database sqlite
 	@$(LANTOA) bench peers --database postgresql
+	@$(LANTOA) bench tickets
 	@$(LANTOA) bench checkout --database sqlite
 	@$(LANTOA) bench checkout --database postgresql
 	@$(LANTOA) bench page --database sqlite

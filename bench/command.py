@@ -38,6 +38,7 @@ BENCHES = {
     "services": "bench.services",
     "start": "bench.start",
     "statement": "bench.statement",
+    "tickets": "bench.peers.tickets",
     "webhook": "bench.webhook",
     "weight": "bench.weight",
 }

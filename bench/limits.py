@@ -1,6 +1,6 @@
 """`lantoa bench limits`: each path beside its own physical reference of the same run, and how it grows from a thousand objects to a million.
 
-CPU is that of the web server and, for what is built anew, of the database's processes too. At each size the one measured stall has as many past orders and the market as many goods. `--sizes 1000,100000` measures these sizes only,
+CPU beside a goal is the web server's; where growth is shown that of the database's own processes is in it. At each size the one measured stall has as many past orders and the market as many goods. `--sizes 1000,100000` measures these sizes only,
 `--only PATHS,CHECKOUT,…` a part of it. What belongs to other benches (`live`, `match`, `search`, `insights`) is measured there.
 """
 
@@ -10,7 +10,6 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
@@ -83,31 +82,36 @@ def _kept(there: Stage, path: str) -> dict[str, float]:
             line = Connection(there.port)
             _ask(line, path, 50)
             _ask(bare, "/", 50)
-            turns = [(_cost([base], bare, "/", KEPT), _cost([there.pid], line, path, KEPT)) for _ in range(TURNS)]
+            turns = [(_cost(base, bare, "/", KEPT), _cost(there.pid, line, path, KEPT)) for _ in range(TURNS)]
     unit, cost = (median(column) for column in zip(*turns, strict=True))
     return {"us": round(cost / 1000, 1), "times": round(cost / unit, 2)}
 
 
 def _built(there: Stage, paths: dict[str, str], session: str) -> dict[str, dict[str, float]]:
-    """Each path built anew every time, beside a view that answers a constant through the same house, in turns."""
+    """Each page built anew every time, beside a view that answers a constant through the same house, in turns: the web server's time
+    in units of that, and that of all processes."""
     with serve(there, application="bench.unkept:application", workers=1):
         lines = {name: Signed(there.port, session) if name in SIGNED else Connection(there.port) for name in paths}
         bare, units = Connection(there.port), []
-        costs: dict[str, list[float]] = {name: [] for name in paths}
+        costs: dict[str, list[tuple[float, float]]] = {name: [] for name in paths}
         if "search" in paths:
             # The first question builds the index of all the goods.
             _ask(Connection(there.port, 1_200), paths["search"], 1)
         for name, path in (*paths.items(), ("", CONSTANT)):
             _ask(lines.get(name, bare), path, 5)
+        beside = _beside(there)
         for _ in range(TURNS):
-            units.append(_cost(_all_of(there), bare, CONSTANT, 4 * ASKED))
+            units.append(_cost(there.pid, bare, CONSTANT, 4 * ASKED))
             for name, path in paths.items():
-                costs[name].append(_cost(_all_of(there), lines[name], path, ASKED))
+                before = sum(map(cpu, beside))
+                web = _cost(there.pid, lines[name], path, ASKED)
+                costs[name].append((web, web + (sum(map(cpu, beside)) - before) / ASKED))
     unit = median(units)
-    return {
-        name: {"us": round(median(those) / 1000, 1), "times": round(median(those) / unit, 2)}
-        for name, those in costs.items()
-    }
+    found = {}
+    for name, those in costs.items():
+        web, every = (median(column) for column in zip(*those, strict=True))
+        found[name] = {"us": round(every / 1000, 1), "times": round(web / unit, 2)}
+    return found
 
 
 class Signed(Connection):
@@ -121,15 +125,15 @@ class Signed(Connection):
         return super().written(method, path, f"{headers}Cookie: sessionid={self._session}\r\n", length)
 
 
-def _cost(pids: Sequence[int], line: Connection, path: str, times: int) -> float:
-    before = sum(map(cpu, pids))
+def _cost(pid: int, line: Connection, path: str, times: int) -> float:
+    before = cpu(pid)
     _ask(line, path, times)
-    return (sum(map(cpu, pids)) - before) / times
+    return (cpu(pid) - before) / times
 
 
-def _all_of(there: Stage) -> list[int]:
-    """What works for a request: the web server, and the database where that is a server of its own."""
-    return [there.pid, *([there.server.process.pid] if there.server else [])]
+def _beside(there: Stage) -> list[int]:
+    """What works for a request beside the web server: the database, where that is a server of its own."""
+    return [there.server.process.pid] if there.server else []
 
 
 def _checkout(there: Stage, database: str, town: dict[str, Any]) -> dict[str, Any]:
@@ -138,9 +142,9 @@ def _checkout(there: Stage, database: str, town: dict[str, Any]) -> dict[str, An
     for _ in range(RUSHES):
         limit = raw.sqlite(there.folder) if database == "sqlite" else raw.postgresql(there.database)
         with serve(there):
-            before = sum(map(cpu, _all_of(there)))
+            before = sum(map(cpu, [there.pid, *_beside(there)]))
             tally = rush(there.port, f"/mua/{town['sold']}/", order_fields(town["offer"]), buyers=BUYERS, wishes=WISHES)
-            spent = sum(map(cpu, _all_of(there))) - before
+            spent = sum(map(cpu, [there.pid, *_beside(there)])) - before
         if tally.placed != WISHES:
             raise SystemExit(f"{tally.placed} of {WISHES} placed, {tally.refused} refused, {dict(tally.errors)}")
         rows.append((tally.placed / tally.seconds, limit, spent / tally.placed / 1000))
