@@ -52,7 +52,9 @@ def begin() -> dict[str, Any]:
     unit = places.units()[0]
     home = accounts.create_organisation(kind="household", name="Bench", unit=unit, by=accounts.actor_for(person))
     actor = accounts.actor_for(person, home)
-    account = payments.set_payout_account(home, bank_bin=BANK["bank_bin"], number=BANK["number"], holder=BANK["holder"], by=actor, key=world.uuid7())
+    account = payments.set_payout_account(
+        home, bank_bin=BANK["bank_bin"], number=BANK["number"], holder=BANK["holder"], by=actor, key=world.uuid7()
+    )
     stall = stores.open_store(home, name="Bench", unit=unit, phone=PHONE, by=actor, key=world.uuid7())
     goods = [_offered(stall, actor, number) for number in range(2)]
     offers = [Offer.objects.get(variant__product=product) for product in goods]
