@@ -57,7 +57,8 @@ def ask_approval(
     now = world.now()
     with journal.command("accounts.ask_approval", key, {"digest": digest}, by=by) as run:
         if run.replayed and run.answer:
-            return ApprovalRequest.objects.get(pk=run.answer["approval"])
+            before: ApprovalRequest = ApprovalRequest.objects.get(pk=run.answer["approval"])
+            return before
         _expire(ApprovalRequest.objects.filter(digest=digest))
         made: ApprovalRequest
         made, new = ApprovalRequest.objects.get_or_create(
