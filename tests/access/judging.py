@@ -74,7 +74,8 @@ def _status(asked: Asked, answer: HttpResponse) -> Iterator[str]:
     elif not asked.let_in:
         yield from _turned_away(asked, answer)
     elif row.proof:
-        if code not in {400, 401, 404, 413, 415}:
+        # HEAD carries nothing that could be taken.
+        if code not in {400, 401, 404, 413, 415} and not (asked.method == "HEAD" and code == 200):
             yield "takes a message that nobody signed"
     elif code in {401, 403, 405} or code >= 500:
         yield "must be let in"
