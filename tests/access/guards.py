@@ -44,7 +44,7 @@ def of(argument: str, people: dict[str, accounts.Person], role: str, what: str) 
     """What this argument stands for where this role asks about its own or another's."""
     if argument == "operator_id":
         return int(people["operator"].pk)
-    if what == "other":
+    if what not in {"own", "none"}:
         return int(ApprovalRequest.objects.latest("pk").pk)
     mine = ApprovalRequest.objects.visible_to(people[role]).exclude(asked_by=people[role]) if role in people else None
     found = mine.first() if mine is not None else None

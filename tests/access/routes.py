@@ -325,7 +325,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
 
 
 # What is the province's or the house's own: nobody's neighbour has another one.
-NOBODYS = {*WORDS, *gradings.CLAIMS, *registers.REGISTER, "breach_id"}
+NOBODYS = {*WORDS, *gradings.CLAIMS, *registers.REGISTER, "breach_id", "desk_token", "operator_id"}
 
 
 def address(route: Route, cast: Cast, role: str, what: Relation) -> str | None:
@@ -479,7 +479,7 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: Relation
     if argument in guards.ARGUMENTS:
         return guards.of(argument, cast.people, role, what)
     if argument == "desk_token":
-        return cast.ways_in["other"].vouch_token
+        return cast.ways_in["same commune"].vouch_token
     if argument == "breach_id":
         return cast.breach.pk
     if argument in WaysIn.__annotations__:

@@ -47,7 +47,7 @@ def ask(house: Client, cast: Cast, route: Route, method: str) -> Any:
     role = a_role(route)
     if role in cast.sessions:
         house.cookies["__Host-session"] = cast.sessions[role]
-    target = address(route, cast, role, "own") or address(route, cast, role, "other")
+    target = address(route, cast, role, "own") or address(route, cast, role, "same commune")
     with undone():
         return house.generic(method, target)
 
@@ -126,7 +126,7 @@ def test_looking_changes_nothing(cast: Cast, house: Client) -> None:
                 house.cookies["__Host-session"] = cast.sessions[role]
             with undone():
                 before = journal.Entry.objects.count()
-                house.get(address(route, cast, role, "own") or address(route, cast, role, "other"))
+                house.get(address(route, cast, role, "own") or address(route, cast, role, "same commune"))
                 told += [f"{route.name}: {entry.act}" for entry in journal.Entry.objects.order_by("pk")[before:]]
     assert told == []
 

@@ -51,7 +51,7 @@ def test_a_view_that_forgets_whose_it_is_has_nothing_to_show(name: str, cast: Ca
     (route,) = (one for one in routes() if one.name == name)
     role = "owner"
     with undone():
-        answer = cast.client(role).get(address(route, cast, role, "other"))
+        answer = cast.client(role).get(address(route, cast, role, "same commune"))
         mine = cast.client(role).get(address(route, cast, role, "own"))
     assert answer.status_code == 404
     assert mine.status_code == 200

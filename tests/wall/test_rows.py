@@ -92,7 +92,7 @@ def test_an_office_gets_the_dossiers_on_its_desk_and_no_others(cast: Cast) -> No
         seen = ids("cases_case")
     assert cast.office.dossier.pk in seen
     assert cast.other_office.dossier.pk not in seen
-    assert cast.dossiers["other"].pk in seen  # handed in here
+    assert cast.dossiers["same commune"].pk in seen  # handed in here
 
 
 def test_a_claim_is_not_forged_and_the_key_is_not_read(cast: Cast) -> None:
