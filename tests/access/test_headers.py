@@ -132,7 +132,7 @@ def test_looking_changes_nothing(cast: Cast, house: Client) -> None:
 
 
 # That they were looked at is what they record.
-SEEN: set[str] = {"workforce:record", "cases:desk_paper", "cases:desk_paper_page"}
+SEEN = {"workforce:record", "cases:desk_paper", "cases:desk_paper_page", "cases:result"}
 
 
 def test_methods_nobody_needs_are_refused(house: Client) -> None:
