@@ -38,7 +38,7 @@ class Between:
         try:
             line.request("GET", path, headers={**headers, "Host": f"127.0.0.1:{self.port}"})
             answer = line.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
         finally:
             line.close()
 
@@ -70,7 +70,8 @@ class Between:
         bare, _mark, query = path.partition("?")
         asked = Asked("GET", f"127.0.0.1:{self.port}", bare, f"?{query}")
         question = headers["Signature"].split(":")[1]
-        return sign_answer(status, said["Content-Type"], body, asked, question, seed=seed, now=at)
+        made = sign_answer(status, said["content-type"], body, asked, question, seed=seed, now=at)
+        return {name.lower(): value for name, value in made.items()}
 
 
 @contextmanager
