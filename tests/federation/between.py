@@ -26,6 +26,8 @@ class Between:
     harm: str = ""
     last: tuple[str, dict[str, str]] = ("", {})
     answers: list[Answer] = field(default_factory=list)
+    # Who is slow is so until somebody looked.
+    over: threading.Event = field(default_factory=threading.Event)
 
     @property
     def address(self) -> str:
@@ -36,7 +38,7 @@ class Between:
         try:
             line.request("GET", path, headers={**headers, "Host": f"127.0.0.1:{self.port}"})
             answer = line.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
         finally:
             line.close()
 
@@ -49,7 +51,7 @@ class Between:
         elif self.harm == "forged":
             said = {**said, **self._signed(path, headers, status, said, body, at=int(time.time()), seed=b"\7" * 32)}
         elif self.harm == "slow":
-            time.sleep(6)
+            self.over.wait(60)
         elif self.harm == "huge":
             body += b" " * MOST_BYTES
         return status, said, body
@@ -68,7 +70,8 @@ class Between:
         bare, _mark, query = path.partition("?")
         asked = Asked("GET", f"127.0.0.1:{self.port}", bare, f"?{query}")
         question = headers["Signature"].split(":")[1]
-        return sign_answer(status, said["Content-Type"], body, asked, question, seed=seed, now=at)
+        made = sign_answer(status, said["content-type"], body, asked, question, seed=seed, now=at)
+        return {name.lower(): value for name, value in made.items()}
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def market(
     environment = {
         **os.environ, "LANTOA_VAR": str(folder), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0", "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "LANTOA_PORT": str(port), "LANTOA_PUBLIC_URL": url, "LANTOA_MARKET_NAME": f"Chợ {province}", "LANTOA_PROVINCE_NAME": province,
-        "LANTOA_API_ASKS_A_MINUTE": "1000", "LANTOA_MARKETS_MS": "3000",
+        "LANTOA_API_ASKS_A_MINUTE": "1000", "LANTOA_MARKETS_MS": "12000",
     }  # fmt: skip
     there = prepared(Stage(environment, folder, "sqlite", port=port))
     said = there.shell(SOLD.format(stall=stall, goods=goods, holder=holder))
@@ -98,7 +98,7 @@ def market(
 
 
 def _until_ready(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         assert process.poll() is None, log.read_text(errors="replace")[-4000:]
         with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2) as answer:  # noqa: S310
             if answer.status == 200:
@@ -129,8 +129,10 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Market, Mark
 
 @pytest.fixture
 def line(two: tuple[Market, Market, Between]) -> Iterator[Between]:
+    two[2].over.clear()
     yield two[2]
     two[2].harm = ""
+    two[2].over.set()
 
 
 def test_each_finds_what_the_other_sells(two: tuple[Market, Market, Between]) -> None:
