@@ -69,7 +69,13 @@ def _contents(wanted: dict[str, list[str]]) -> Iterator[str]:
         for database in databases:
             record = records.get(database)
             goals = [row for row in record["results"] if row["goal"] != "-"] if record else []
-            reached = f"{sum(row['reached'] for row in goals)} of {len(goals)}" if record else "no record yet"
+            reached = (
+                f"{sum(row['reached'] for row in goals)} of {len(goals)}"
+                if goals
+                else "no goal is set"
+                if record
+                else "no record yet"
+            )
             yield f"| [{name}](#{name}) | {DATABASES[database]} | {reached} | {record['at'][:10] if record else ''} |"
 
 
