@@ -70,7 +70,7 @@ ROWS = [
         of_person("person_id"),
         of_organisation("organisation_id", SELLING),
         with_row("office_id", "cases_office", of_organisation("organisation_id", {"officer"})),
-        having_row("cases_casehelper", "case_id", of_person("helper_id")),
+        having_row("cases_casehelper", "case_id", of_person("helper_id"), "{table}.ended_at IS NULL"),
     ),
     guarded("cases.CaseAction", OF_CASE),
     guarded("cases.ClockStop", OF_CASE),
