@@ -1,6 +1,6 @@
 """Who may open which page about channels. Only an owner connects a shop."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, guarded, of_organisation, unguarded, with_row
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, drafted, of_organisation, unguarded, with_row
 
 BOARDS = [
     allow("channel_boards:uploads", "GET", SELLING, scope="own", resource="upload"),
@@ -86,10 +86,10 @@ POLICY += [
 
 OWN = of_organisation("organisation_id", SELLING)
 ROWS = [
-    guarded("channels.ChannelAccount", OWN),
-    guarded("channels.Contact", OWN),
-    guarded("channels.Conversation", OWN),
-    guarded("channels.ConversationMessage", with_row("conversation_id", "channels_conversation")),
+    drafted("channels.ChannelAccount", OWN),
+    drafted("channels.Contact", OWN),
+    drafted("channels.Conversation", OWN),
+    drafted("channels.ConversationMessage", with_row("conversation_id", "channels_conversation")),
     *unguarded(
         "anybody may see it",
         "channels.Creator",

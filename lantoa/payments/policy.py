@@ -1,6 +1,6 @@
 """Who may open which page about money. Only an owner names the account money goes to."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow, guarded, of_organisation, unguarded, with_row, with_row_of
+from lantoa.kit.access import EVERYONE, SELLING, allow, drafted, of_organisation, unguarded, with_row, with_row_of
 
 POLICY = [
     allow("hooks:bank_feed", "POST", EVERYONE, resource="bank_notice", token=True),
@@ -26,12 +26,12 @@ POLICY = [
 OWN = of_organisation("organisation_id", SELLING)
 OF_ACCOUNT = with_row_of("account_id", "payments_payoutaccount", OWN)
 ROWS = [
-    guarded("payments.PayoutAccount", OWN),
-    guarded("payments.Feed", OF_ACCOUNT),
-    guarded("payments.Statement", OF_ACCOUNT),
-    guarded("payments.StatementFault", with_row("statement_id", "payments_statement")),
-    guarded("payments.StatementLayout", OWN),
-    guarded("payments.BankTransaction", OF_ACCOUNT),
+    drafted("payments.PayoutAccount", OWN),
+    drafted("payments.Feed", OF_ACCOUNT),
+    drafted("payments.Statement", OF_ACCOUNT),
+    drafted("payments.StatementFault", with_row("statement_id", "payments_statement")),
+    drafted("payments.StatementLayout", OWN),
+    drafted("payments.BankTransaction", OF_ACCOUNT),
     *unguarded(
         "not yet: written and read on the way of a purchase, by who buys",
         "payments.PaymentRequest",

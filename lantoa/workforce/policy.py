@@ -1,6 +1,6 @@
 """Who may open which page of work: whoever sells for a stall sees and plans its own."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, guarded, of_organisation, unguarded, with_row
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, drafted, of_organisation, unguarded, with_row
 
 POLICY = [
     allow("workforce:home", "GET", SELLING, scope="own", resource="plan"),
@@ -83,11 +83,11 @@ POLICY = [
 
 OWN = of_organisation("organisation_id", SELLING)
 ROWS = [
-    guarded("workforce.Worker", OWN),
-    guarded("workforce.Absence", with_row("worker_id", "workforce_worker")),
-    guarded("workforce.PaySheet", OWN),
-    guarded("workforce.PayLine", with_row("sheet_id", "workforce_paysheet")),
-    guarded("workforce.PayItem", with_row("line_id", "workforce_payline")),
+    drafted("workforce.Worker", OWN),
+    drafted("workforce.Absence", with_row("worker_id", "workforce_worker")),
+    drafted("workforce.PaySheet", OWN),
+    drafted("workforce.PayLine", with_row("sheet_id", "workforce_paysheet")),
+    drafted("workforce.PayItem", with_row("line_id", "workforce_payline")),
     *unguarded(
         "anybody may see it",
         "workforce.Call",

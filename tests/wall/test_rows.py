@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="the embedded database has no wall"),
 ]
-TABLES = sorted(accounts.guarded_tables())
+TABLES = sorted(accounts.guarded_tables(drafted=True))
 
 
 @contextmanager
