@@ -6,7 +6,7 @@ from lantoa.kit.access import (
     SIGNED_IN,
     allow,
     also,
-    guarded,
+    drafted,
     of_organisation,
     shown,
     unguarded,
@@ -105,10 +105,10 @@ FIELDS = [
 
 OWN = of_organisation("organisation_id", SELLING)
 ROWS = [
-    guarded("channels.ChannelAccount", OWN),
-    guarded("channels.Contact", OWN),
-    guarded("channels.Conversation", OWN),
-    guarded("channels.ConversationMessage", with_row("conversation_id", "channels_conversation")),
+    drafted("channels.ChannelAccount", OWN),
+    drafted("channels.Contact", OWN),
+    drafted("channels.Conversation", OWN),
+    drafted("channels.ConversationMessage", with_row("conversation_id", "channels_conversation")),
     *unguarded(
         "anybody may see it",
         "channels.Creator",

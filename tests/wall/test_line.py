@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
+from psycopg import ClientCursor
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.database import wall
@@ -87,13 +88,19 @@ def test_the_webs_own_login_reads_no_key_forges_nothing_and_gets_nothing_unasked
             assert whose(web) == [HOUSES[0]]
         with wall.house("to compare with"):
             assert set(HOUSES) <= set(whose(web))
-        # Past the cursor, as words slipped into a statement would be.
-        raw = web.connection
-        assert raw.execute(WHOSE).fetchall() == []
-        for word in ("RESET ROLE", "SET ROLE none", "SET row_security = off", "SELECT set_config('lantoa.who', '::house', false)"):  # fmt: skip
+        # Past the house's own cursor, as words slipped into a statement would be.
+        raw = ClientCursor(web.connection)
+        for word in ("SELECT 1", "RESET ROLE", "SET ROLE none", "SELECT set_config('lantoa.who', '', false)"):
             raw.execute(word)
-            with suppress(Exception):
-                assert raw.execute(WHOSE).fetchall() == []
+            assert raw.execute(WHOSE).fetchall() == []
+        for word, refused in {
+            "SET row_security = off": "row-level security",
+            "SELECT set_config('lantoa.who', '::house', false)": "does not know who asks",
+            f"SELECT set_config('lantoa.who', '1:{HOUSES[0]}:owner.00', false)": "does not know who asks",
+        }.items():
+            raw.execute(word)
+            with pytest.raises(Exception, match=refused):
+                raw.execute(WHOSE)
             raw.execute("RESET ALL")
         for word in ("SELECT inside FROM wall_key", "ALTER TABLE books_expense DISABLE ROW LEVEL SECURITY", "DROP POLICY wall ON books_expense"):  # fmt: skip
             with pytest.raises(Exception, match="permission denied|must be owner"):
@@ -161,9 +168,13 @@ def test_behind_a_pooler_each_gets_their_own_and_nobody_nothing(
                         with suppress(DatabaseError), web.cursor() as cursor:
                             cursor.execute("SELECT 1 / (id - id) FROM books_expense")
                     wrong += [one for one in whose(web) if one != house]
-            wrong += web.connection.execute(
-                "SELECT current_setting('lantoa.who', true) WHERE coalesce(current_setting('lantoa.who', true), '') <> '' OR current_user <> session_user"
-            ).fetchall()
+            wrong += (
+                ClientCursor(web.connection)
+                .execute(
+                    "SELECT current_setting('lantoa.who', true) WHERE coalesce(current_setting('lantoa.who', true), '') <> '' OR current_user <> session_user"
+                )
+                .fetchall()
+            )
         return wrong
 
     with ThreadPoolExecutor(4) as threads:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
+from psycopg import ClientCursor
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.middleware import AccessMiddleware
@@ -17,6 +18,7 @@ from lantoa.books.models import Expense
 from lantoa.kit.database import wall
 from tests.access.cast import Cast, undone
 from tests.access.routes import address, routes
+from tests.wall.planted import Two
 
 pytestmark = [
     pytest.mark.django_db,
@@ -47,12 +49,12 @@ def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", FORGETFUL)
-def test_a_view_that_forgets_whose_it_is_has_nothing_to_show(name: str, cast: Cast, forgotten: None) -> None:
+def test_a_view_that_forgets_whose_it_is_has_nothing_to_show(name: str, walled_cast: Cast, forgotten: None) -> None:
     (route,) = (one for one in routes() if one.name == name)
     role = "owner"
     with undone():
-        answer = cast.client(role).get(address(route, cast, role, "same commune"))
-        mine = cast.client(role).get(address(route, cast, role, "own"))
+        answer = walled_cast.client(role).get(address(route, walled_cast, role, "same commune"))
+        mine = walled_cast.client(role).get(address(route, walled_cast, role, "own"))
     assert answer.status_code == 404
     assert mine.status_code == 200
 
@@ -79,9 +81,8 @@ def count() -> int:
     return Expense.objects.count()
 
 
-def test_a_stream_is_still_its_askers_when_the_request_is_over(cast: Cast, strict: None) -> None:
-    mine, theirs = (accounts.actor_for(one.owner, one.organisation) for one in (cast.own, cast.other))
-    own = Expense.objects.none
+def test_a_stream_is_still_its_askers_when_the_request_is_over(two: Two, strict: None) -> None:
+    mine, theirs = two.actors
 
     def stream(request: HttpRequest) -> StreamingHttpResponse:
         return StreamingHttpResponse(f"{one.organisation_id} " for one in Expense.objects.all())
@@ -92,12 +93,12 @@ def test_a_stream_is_still_its_askers_when_the_request_is_over(cast: Cast, stric
     for pair in zip(*(answer.streaming_content for answer in answers), strict=False):
         for place, piece in zip(pieces, pair, strict=True):
             place.add(int(piece))
-    assert pieces == [{cast.own.organisation.pk}, {cast.other.organisation.pk}]
-    assert own().count() == count() == 0
+    assert pieces == [{mine.organisation_id}, {theirs.organisation_id}]
+    assert count() == 0
 
 
-def test_after_an_error_nobody_asks_any_more(cast: Cast, strict: None) -> None:
-    mine = accounts.actor_for(cast.own.owner, cast.own.organisation)
+def test_after_an_error_nobody_asks_any_more(two: Two, strict: None) -> None:
+    mine = two.actors[0]
 
     def broken(request: HttpRequest) -> HttpResponse:
         assert count()
@@ -112,8 +113,8 @@ def test_after_an_error_nobody_asks_any_more(cast: Cast, strict: None) -> None:
         assert seen == [0]
 
 
-def test_signing_out_and_in_on_the_way_counts_at_once(cast: Cast, strict: None) -> None:
-    mine, theirs = (accounts.actor_for(one.owner, one.organisation) for one in (cast.own, cast.other))
+def test_signing_out_and_in_on_the_way_counts_at_once(two: Two, strict: None) -> None:
+    mine, theirs = two.actors
     seen = []
 
     def view(request: HttpRequest) -> HttpResponse:
@@ -124,7 +125,7 @@ def test_signing_out_and_in_on_the_way_counts_at_once(cast: Cast, strict: None) 
 
     with undone():
         through(mine, view)
-    assert seen == [[cast.own.organisation.pk], [cast.other.organisation.pk], []]
+    assert seen == [[mine.organisation_id], [theirs.organisation_id], []]
 
 
 def test_nothing_stays_on_the_line_for_the_next(strict: None) -> None:
@@ -139,7 +140,7 @@ def test_nothing_stays_on_the_line_for_the_next(strict: None) -> None:
                         cursor.execute(statement)
                     except Exception:  # noqa: BLE001 - divided by nothing, as it was meant to
                         assert "/" in statement
-                raw = line.connection.execute(said).fetchone()
+                raw = ClientCursor(line.connection).execute(said).fetchone()
                 assert raw[0] == raw[1] != "lantoa_web"
                 assert raw[2] == ""
     finally:
@@ -147,10 +148,9 @@ def test_nothing_stays_on_the_line_for_the_next(strict: None) -> None:
 
 
 def test_the_question_is_one_message_and_counts_as_it_did(
-    cast: Cast, django_assert_num_queries: Any, strict: None
+    two: Two, django_assert_num_queries: Any, strict: None
 ) -> None:
-    mine = accounts.actor_for(cast.own.owner, cast.own.organisation)
-    with wall.asking(lambda: mine), django_assert_num_queries(1) as told:
+    with wall.asking(lambda: two.actors[0]), django_assert_num_queries(1) as told:
         assert count() == 1
     assert "set_config" not in told.captured_queries[0]["sql"]
 
