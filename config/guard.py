@@ -77,7 +77,8 @@ class RequestGuard(GZipMiddleware):
         if request.path_info.startswith(STATIC) and response.status_code < 400:
             response.headers.setdefault("Content-Security-Policy", FILE_POLICY)
         else:
-            response.headers.setdefault("Content-Security-Policy", _policy(request))
+            shut_in = ";sandbox" if getattr(response, "is_shut_in", False) else ""
+            response.headers.setdefault("Content-Security-Policy", _policy(request) + shut_in)
             for name, value in RULES.items():
                 response.headers.setdefault(name, value)
         for name, value in _always(is_secure=request.is_secure()):

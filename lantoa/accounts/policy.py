@@ -82,7 +82,7 @@ FIELDS = [
         "owner_phone",
         "accounts.Person.phone",
         "account",
-        "accounts:change_phone accounts:copy_of_data accounts:data_request_desk accounts:me accounts:my_body accounts:step_up accounts:step_up_passkey",
+        "accounts:change_phone accounts:copy_of_data accounts:data_request_desk accounts:me accounts:my_body accounts:prove_phone accounts:step_up accounts:step_up_passkey",
     ),
 ]
 # Whose the rows are, for PostgreSQL (lantoa.kit.database.wall).
