@@ -50,9 +50,13 @@ def test_there_are_five_hundred_files(forms: dict[str, list[Shown]]) -> None:
 
 
 def shared(harms: list[Harm], places: dict[str, Any], route: str) -> list[Harm]:
-    """Which of them go to this place: all are shared out between all, and once more between those meant for their kind."""
+    """Which of them go to this place: each goes to two, the second one another for each round."""
     here, of = sorted(places).index(route), len(places)
-    return [harm for number, harm in enumerate(harms) if number % of == here or (number // of) % of == here]
+    return [
+        harm
+        for number, harm in enumerate(harms)
+        if here in {number % of, (number + 1 + (number // of) % (of - 1)) % of}
+    ]
 
 
 @pytest.mark.turns
