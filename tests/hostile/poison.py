@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
+from lantoa.kit.world import world
 from tests.hostile.payloads import Round, mark_of
 
 # Names of fields in which people write; what machines write (codes, kinds, tokens, digests) is compared, not read.
@@ -19,6 +21,7 @@ WORDS = set(
 COMPARED = {
     "channels.listing.url",  # addresses that our own adapters make
     "channels.postplace.url",
+    "portal.peer.address",  # taken only as https://a.host when an operator names a market
     "journal.incoming.reason", "journal.incoming.source", "stores.notice.reason", "stores.decision.reason", "websites.complaint.reason", "cases.clockstop.reason", "channels.salestep.reason", "payments.telling.source", "stock.hold.reason",
     "live.commentsource.video", "live.commentsource.place", "cases.office.level", "insights.cohortsheet.basis", "places.unit.name", "places.unit.source", "websites.site.shown", "channels.shortlink.place", "learning.rollevent.said",
     "payments.payoutaccount.provider", "websites.sitestep.source", "learning.rollevent.what", "learning.course.slug", "auth.permission.name", "auth.group.name", "contenttypes.contenttype.name", "workforce.movedpromise.what",
@@ -53,7 +56,16 @@ def poison(what: Round, same: str = "") -> dict[str, str]:
         mark = same or mark_of(number)
         if _put(model, field, what, mark, number):
             written[mark] = f"{model._meta.label_lower}.{field.name}"
+            _say_when(model, field.name)
     return written
+
+
+def _say_when(model: type[models.Model], name: str) -> None:
+    """Words that stand there were said at some time: pages ask for it."""
+    for field in model._meta.concrete_fields:
+        if field.null and field.name in {f"{name}_at", f"{name}ed_at"}:
+            with suppress(DatabaseError), transaction.atomic():  # unless the table itself knows better
+                model._base_manager.filter(**{field.name: None}).update(**{field.name: world.now()})
 
 
 def _put(model: type[models.Model], field: models.Field[Any, Any], what: Round, mark: str, turn: int) -> bool:
