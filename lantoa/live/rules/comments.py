@@ -20,6 +20,7 @@ SAME_WITHIN = timedelta(minutes=5)
 LONGEST = 10_000
 LONGEST_HERE = 500
 MOST_PASTED = 20_000
+LONGEST_SECONDS = 400_000  # what `[99:59:59]` says, and more than a sale can last
 # So many of one writer's own comments a minute are taken on the session's own page.
 MOST_A_MINUTE = 12
 _TIMED = re.compile(r"^\[?(\d{1,2}):(\d{2})(?::(\d{2}))?\]?[\s,;\t|-]+(?=\S)")
@@ -154,9 +155,14 @@ def _from_json(line: str) -> tuple[str, str, int | None] | None:
         row = json.loads(line)
         name, words = clean_line(str(row["author"]))[:120], kept(str(row["text"]))
         seconds = row.get("at_seconds")
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return (name, words, int(seconds) if isinstance(seconds, int | float) else None) if name and words else None
+    return (name, words, _whole(seconds)) if name and words else None
+
+
+def _whole(seconds: object) -> int | None:
+    """Whole seconds from the beginning; None for what is no time a live sale can last: JSON knows Infinity and numbers without end."""
+    return int(seconds) if isinstance(seconds, int | float) and 0 <= seconds <= LONGEST_SECONDS else None
 
 
 def account_line(kind: str, *, held: bool, waits: bool) -> str:

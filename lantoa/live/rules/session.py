@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
 State = Literal["planned", "on_air", "over", "closed"]
 SILENT_AFTER = timedelta(seconds=8)
@@ -64,7 +64,7 @@ def _kind(values: Sequence[str]) -> str:
 
 def embedded(url: str) -> str:
     """The address at which a player shows this video inside our page: of YouTube and Facebook; "" for any other address."""
-    parts = urlsplit(url.strip())
+    parts = _parts(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     if parts.scheme not in ("http", "https"):
         return ""
@@ -78,12 +78,20 @@ def embedded(url: str) -> str:
 
 def facebook_video(url: str) -> str:
     """The number of the video in an address of Facebook; "" where none stands in it."""
-    parts = urlsplit(url.strip())
+    parts = _parts(url)
     if not (parts.hostname or "").endswith("facebook.com"):
         return ""
     said = parse_qs(parts.query).get("v", [""])[0]
     found = re.search(r"/(?:videos|posts|live)/(?:[^/]+/)?(\d{1,20})", parts.path)
     return said if said.isascii() and said.isdigit() and len(said) <= 20 else found[1] if found else ""
+
+
+def _parts(url: str) -> SplitResult:
+    """What an address is made of; nothing where it is none (`http://[`)."""
+    try:
+        return urlsplit(url.strip())
+    except ValueError:
+        return urlsplit("")
 
 
 def is_silent(heard: datetime | None, since: datetime, now: datetime) -> bool:

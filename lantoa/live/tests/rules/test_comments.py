@@ -55,6 +55,15 @@ def test_pasted_lines_are_read_and_get_the_same_numbers_again() -> None:
     assert [len(each) for each in rules.read_paste("Na: A1\n" * 3_000)] == [3_000, 0]
 
 
+@pytest.mark.parametrize(
+    ("second", "read"), [("3.9", 3), ("-1", None), ("NaN", None), ("1e999", None), ("9" * 300, None), ("true", 1)]
+)
+def test_a_pasted_second_is_one_of_a_sale_or_none(second: str, read: int | None) -> None:
+    found, left = rules.read_paste(f'{{"author": "Na", "text": "A1", "at_seconds": {second}}}')
+    assert ([one.seconds for one in found], left) == ([read], [])
+    assert rules.read_paste('{"author":' + "[" * 20_000)[0] == []
+
+
 def test_choices_lie_in_the_names_of_variants() -> None:
     assert sessions.options_of(["38/đen", "38/kem", "39/đen"]) == [("size", ["38", "39"]), ("màu", ["đen", "kem"])]
     assert sessions.options_of(["500ml", "1 lít"]) == [("dung tích", ["500ml", "1 lít"])]
@@ -76,9 +85,16 @@ def test_codes_videos_silence_and_minutes() -> None:
     assert sessions.embedded("https://m.facebook.com/ban/videos/123/").startswith(
         "https://www.facebook.com/plugins/video.php?"
     )
-    for wrong in ("javascript:alert(1)", "https://evil.example/watch?v=abcdefghijk", "https://youtu.be/<script>", ""):
+    for wrong in (
+        "javascript:alert(1)",
+        "https://evil.example/watch?v=abcdefghijk",
+        "https://youtu.be/<script>",
+        "http://[",
+        "",
+    ):
         assert sessions.embedded(wrong) == ""
     videos = {
+        "http://facebook.com]/videos/123": "",
         "https://www.facebook.com/ban/videos/123/": "123",
         "https://www.facebook.com/watch/live/?v=456": "456",
         "https://www.facebook.com/ban": "",

@@ -30,6 +30,9 @@ def test_what_no_parser_and_no_database_takes_is_left_out() -> None:
 
 def test_what_is_written_to_hold_a_reader_up_holds_nobody_up() -> None:
     assert len(read_page("a" * 300_000).words) == MOST_WORDS
+    # A reader that looks for the end of each tag anew would sit there for a quarter of an hour.
+    assert read_page("<p " * 100_000).links == []
+    assert read_page("<b a=1>" * 20_000 + "<p>" * 50_000 + "Hết").words in {"", "Hết"}
     # Both would take a reader that tries every way longer than anybody waits.
     assert shown_on([read_page("a" * 300_000)], "x") == []
     assert read_robots(200, "User-agent: *\nDisallow: /" + "*a" * 200 + "$\n", "x").allows("/" + "a" * 190 + "b" * 300)
