@@ -36,6 +36,11 @@ _PLACES = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(row|c)(?=[\s/>])|\br\s*=\s*[\"']([A
 _HIDDEN_REFERENCE = re.compile(rb"\br\s*=\s*[\"'][^\"'<>]{0,80}&")
 
 
+def harmless(cell: str) -> str:
+    """A text no spreadsheet takes for a formula: marked as words where it might be."""
+    return f"'{cell}" if cell.startswith(("\t", "\r", "\n")) or cell.lstrip().startswith(FORMULA) else cell
+
+
 class NoSheet(ValueError):
     """The file cannot be read as sheets; `code` is locked, damaged, too_much or empty."""
 
