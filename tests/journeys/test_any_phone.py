@@ -26,6 +26,8 @@ BROKEN = """() => {
     .filter(e => e.offsetParent && !e.children.length && e.clientHeight > (words(e) + 1.5) * line(e))
     .map(e => e.outerHTML.slice(0, 160));
 }"""
+WIDE = """[...document.querySelectorAll('main *, header *')].filter(e => e.offsetParent && e.getBoundingClientRect().right > innerWidth + 1
+  && !e.closest('.table-frame, .tabs, .chips, nav')).map(e => e.outerHTML.slice(0, 160))"""
 UNTOLD = "[...document.images].filter(e => !e.hasAttribute('alt')).map(e => e.outerHTML.slice(0, 160))"
 
 
@@ -60,6 +62,7 @@ def test_letters_twice_as_large(house: House, browser: Browser, made: list[Brows
     for path in (*PUBLIC, product, *SELLING):
         seen(page, house, path)
         assert page.evaluate("getComputedStyle(document.body).fontSize") == "34px", path
+        assert page.evaluate(WIDE) == [], path
         assert sideways(page) == 0, path
         assert page.evaluate(BROKEN) == [], path
 
