@@ -74,6 +74,8 @@ def _past_it() -> bool:
 
 def _is_known() -> bool:
     role = "" if settings.WALL_LOGIN else settings.WALL_ROLE
+    from lantoa.accounts import api as accounts  # as above
+
     tables = accounts.guarded_tables()
     try:
         with wall.tried(tables, role=role), wall.house("to see whether it is known"), transaction.atomic():
