@@ -9,7 +9,7 @@ LOCK := $(COMPILE) pyproject.toml
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgresql check faults bench screens lock messages
+.PHONY: help setup run test test-sqlite test-postgresql check faults fuzz cluster bench figures screens lock messages
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -36,7 +36,19 @@ check: setup ## Lint, format, types, contracts between rooms, architecture tests
 faults: setup ## Kill, cut, fill and interleave: every harness of the CI tier on both databases, one table
 	@$(PYTHON) -m tests.faults ci
 
-bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, a restore, search, figures of a country, plans of work, weight of the first views, Lighthouse
+fuzz: setup ## Give every parser of what comes from outside half a minute of what a machine makes up: make fuzz SECONDS=300 NAMES="memo vietqr_payload"
+	@$(PYTHON) -P -m tests.fuzz $(NAMES) --seconds $(or $(SECONDS),30)
+
+cluster: ## As root: the whole cluster of deploy/ on this machine, in namespaces; kill, cut and fill it under buyers, one table
+	@bin/setup cluster
+	@$(PYTHON) -P -m deploy.cluster try
+
+bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, a restore, search, figures of a country, plans of work, weight of the first views, Lighthouse, every path at its limit, other shops beside ours
+	@$(LANTOA) bench limits --database sqlite
+	@$(LANTOA) bench limits --database postgresql
+	@$(LANTOA) bench peers --database sqlite
+	@$(LANTOA) bench peers --database postgresql
+	@$(LANTOA) bench tickets
 	@$(LANTOA) bench checkout --database sqlite
 	@$(LANTOA) bench checkout --database postgresql
 	@$(LANTOA) bench page --database sqlite
@@ -66,6 +78,10 @@ lock: setup ## Write the hashed locks anew, keeping the versions that still fit
 	@cp requirements-dev.lock requirements.lock # what was chosen there is kept here
 	@$(LOCK) --output-file requirements.lock
 	@$(COMPILE) --group spark --output-file requirements-spark.lock
+	@for peer in oscar pretix; do $(COMPILE) bench/peers/$$peer.in --output-file bench/peers/$$peer.lock; done # only ever run beside ours
+
+figures: ## Write docs/figures.md from the last record of each measurement
+	@$(PYTHON) -m bench.figures
 
 messages: setup ## Compile the catalogues and list what has no Vietnamese yet
 	@$(LANTOA) messages

@@ -23,7 +23,7 @@ CHANNELS = ("facebook_page", "shopee", "tiktok_shop", "zalo_oa")
 ONCE = {
     ROOT / place
     for place in (
-        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/architecture", "tests/faults/test_power.py", "tests/oidc/test_oidc_provider.py",
+        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/access/test_holes.py", "tests/architecture", "tests/fuzz", "tests/faults/test_power.py", "tests/oidc/test_oidc_provider.py",
         *(f"tests/commands/test_{name}.py" for name in ("house", "locks", "postgres", "run", "suite", "supervisor", "warm")),
         "lantoa/cases/tests/test_workdays.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
         "lantoa/kit/tests/search", *(f"lantoa/kit/tests/test_{name}.py" for name in ("credential", "markdown", "meters", "money", "vietqr")),
@@ -110,6 +110,10 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Where a longer run adds up several parts (`python -m tests`), hand it the counts and leave the closing line to it."""
+    passed = terminalreporter.stats.get("passed", ())
+    cells = sum(value for report in passed for name, value in report.user_properties if name == "cells")
+    if cells:
+        terminalreporter.write_line(f"{cells} cells of the access matrix hold")
     target = os.environ.get("LANTOA_TEST_COUNTS")
     if target:
         counts = {outcome: len(terminalreporter.stats.get(outcome, ())) for outcome in OUTCOMES}
@@ -130,6 +134,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Units, procedures and courses stand in the test database, as in every house that was prepared. What empties it loads them anew."""
+    from lantoa.accounts import api as accounts  # noqa: PLC0415
     from lantoa.cases import api as cases  # noqa: PLC0415
     from lantoa.learning import api as learning  # noqa: PLC0415
     from lantoa.places import api as places  # noqa: PLC0415
@@ -139,6 +144,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         cases.load_procedures()
         cases.load_forms()
         learning.load_courses()
+        # On PostgreSQL every request of a test asks through the wall; what a test does beside them is the house's own.
+        accounts.put_up_wall()
+        accounts.stand_behind_wall(always=False)
 
 
 @pytest.fixture(autouse=True, scope="session")

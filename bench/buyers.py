@@ -29,9 +29,9 @@ class Tally:
 class Connection:
     """One keep-alive connection that speaks just enough HTTP/1.1."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, patience: float = 30) -> None:
         self._port = port
-        self._socket = socket.create_connection(("127.0.0.1", port), 30)
+        self._socket = socket.create_connection(("127.0.0.1", port), patience)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._rest = b""
 

@@ -19,7 +19,7 @@ LOOKS = {
     "lint": (str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise"),
     "format": (str(BIN / "ruff"), "format", "--check", "--output-format", "concise"),
 }
-FOLDERS = ("lantoa", "sandbox", "config", "bench", "tests")
+FOLDERS = ("lantoa", "sandbox", "config", "bench", "deploy", "tests")
 
 
 def main() -> int:
@@ -32,6 +32,7 @@ def main() -> int:
     for name, code, seconds, said in answers:
         closing = said.strip().splitlines()[-1] if name == "architecture" and said.strip() else ""
         sys.stdout.write(f"{name:<14}{'failed' if code else 'ok':<8}{seconds:5.1f} s  {closing}\n")
+    told()
     longest()
     return 1 if any(code for _, code, _, _ in answers) else 0
 
@@ -46,6 +47,14 @@ def shortened(said: str, *, lines: int = 60) -> str:
     rows = said.strip().splitlines()
     more = f"\n… and {len(rows) - lines} lines more" if len(rows) > lines else ""
     return "\n".join(row[:300] for row in rows[:lines]) + more
+
+
+def told() -> None:
+    """How far the security register and the advisories reach: what fails, the architecture tests and tests/security say."""
+    from config import advisories
+    from tests.architecture import asvs
+
+    sys.stdout.write(f"{asvs.summary()}\n{advisories.said()}\n")
 
 
 def longest() -> None:

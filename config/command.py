@@ -19,6 +19,8 @@ HOUSE = {
     "backup": "config.backup.command",
     "restore": "config.backup.restore",
     "messages": "config.messages",
+    "sbom": "config.sbom",
+    "advisories": "config.advisories",
     "bench": "bench.command",
 }
 

@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException, UnreadablePostError
 
+from lantoa.kit.database import reading
 from lantoa.kit.database.in_flight import Crowded
 from lantoa.kit.world import world
 from lantoa.ui.busy import Fields, busy, is_typed
@@ -29,16 +30,22 @@ PAUSE = 0.25
 SQLITE_ERROR = 1
 # SQLSTATEs of a server that stops, was killed, starts up or takes nobody in.
 CLOSED = ("08", "57P", "53300")
+# A primary that has become a replica a moment ago: the way to the new one is about to be found.
+REPLICA = "25006"
 # What a disk says that is full or broken for a while, and a machine with too many files open.
 DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE})
 
 
 def is_passing(error: BaseException | None) -> bool:
     """Whether this is the database's or the disk's trouble and not ours: the same sent again may well be done."""
+    if error is None:
+        return False
     if isinstance(error, OSError):
         return error.errno in DISK
     if isinstance(error, InterfaceError):
         return connection.vendor == "postgresql"
+    if getattr(error.__cause__, "sqlstate", None) == REPLICA:
+        return True
     return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlite_errorcode", 0) != SQLITE_ERROR
 
 
@@ -49,7 +56,7 @@ def is_away(error: BaseException | None) -> bool:
     from psycopg_pool import PoolClosed
 
     state = getattr(error.__cause__, "sqlstate", None)
-    return not isinstance(error.__cause__, PoolClosed) and (state is None or str(state).startswith(CLOSED))
+    return not isinstance(error.__cause__, PoolClosed) and (state is None or str(state).startswith((*CLOSED, REPLICA)))
 
 
 class Door:
@@ -107,10 +114,14 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
     """The page that asks again by itself where the database or the disk is to blame, else None."""
     if not is_passing(error):
         return None
-    if is_away(error):
+    if reading.failed():
+        log.warning("a replica fell over, the primary is asked: %s", error)
+    elif is_away(error):
         door.shut(error)
     else:
         log.warning("the database or the disk could not do it now: %s", error)
+    # It stands alone and names its script without a mark.
+    request.is_same_for_all = True  # type: ignore[attr-defined]
     rush = isinstance(error, Crowded) or "locked" in str(error)
     headers, body = busy(request.META, _typed(request), wait=world.random.randint(*WAIT), rush=rush)
     made = HttpResponse(body, status=503, headers=dict(headers))

@@ -55,7 +55,8 @@ class Gate:
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         if environ.get("PATH_INFO", "").startswith(self._past):
             if self._door.is_shut and environ["PATH_INFO"] == READY:
-                start("503 Service Unavailable", [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
+                plain = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+                start("503 Service Unavailable", [*plain, *page_headers()])
                 return [AWAY]
             return self._application(environ, start)
         if self._door.is_shut:

@@ -20,6 +20,7 @@ from typing import Any
 from django.conf import settings
 from django.db import Error, connection
 
+from config import lodging
 from config.door import knock
 from config.embedded import OLDEST, version_refusal
 from config.environment import needed_in_production
@@ -27,8 +28,8 @@ from lantoa.kit.database.shape import expected_migrations
 from lantoa.kit.world import VIETNAM, world
 
 PREPARE, WEB, WORKER = "prepare", "web", "worker"
-# A database that is just starting is waited for so long (seconds).
-PATIENCE, PAUSE = 30.0, 0.5
+# Between two looks at a database that is just starting (seconds).
+PAUSE = 0.5
 LARGEST_DRIFT = timedelta(minutes=5)
 OLDEST_POSTGRESQL = 15
 # Kinds of file systems that live on another machine: locks, shared memory and fsync do not mean there what they must.
@@ -152,7 +153,7 @@ def unwritable(folder: Path) -> Iterator[str]:
 
 def reached() -> Iterator[str]:
     """Whether the database answers; one that is just starting is waited for."""
-    until, why = world.monotonic() + PATIENCE, ""
+    until, why = world.monotonic() + settings.DATABASE_PATIENCE, ""
     while True:
         try:
             knock()
@@ -301,6 +302,7 @@ INSIDE = (
     Look("kept on disk", kept_on_disk),
     Look("clock", clock),
     Look("migrations", shape, frozenset({WEB, WORKER})),
+    Look("wall", lodging.faults, frozenset({WEB})),
 )
 
 
@@ -349,4 +351,6 @@ def main(arguments: list[str]) -> int:
         bad = bad or bool(found)
         sys.stdout.write(f"{'-' if found else '+'} {name}{': ' if found else ''}{' '.join(found)}\n")
     sys.stdout.write("".join(f"! copies: {sentence}\n" for sentence in unkept()))
+    if not bad:
+        sys.stdout.write("".join(f"! wall: {sentence}\n" for sentence in lodging.missing()))
     return 1 if bad else 0

@@ -26,6 +26,8 @@ def migrate() -> None:
     from django.core.management.commands.migrate import Command
     from django.db import OperationalError, connection
 
+    from lantoa.accounts import api as accounts
+
     class Breathing(Command):
         def migration_progress_callback(self, action: str, *args: Any, **kwargs: Any) -> None:
             super().migration_progress_callback(action, *args, **kwargs)
@@ -40,6 +42,7 @@ def migrate() -> None:
         try:
             with nullcontext() if in_use else _models_one_by_one():
                 call_command(Breathing(), verbosity=0)
+            accounts.put_up_wall()
             break
         except OperationalError as error:
             if not _is_lock(error) or number == TRIES:

@@ -10,11 +10,14 @@ from django.conf import settings  # noqa: E402
 
 from config.gate import Gate  # noqa: E402
 from config.ground import stand  # noqa: E402
+from config.lodging import lodge, take_place  # noqa: E402
 from config.pages import around  # noqa: E402
 from config.wsgi import application as django  # noqa: E402
 from lantoa.kit.database.in_flight import cap_transactions  # noqa: E402
 
+lodge()
 stand("web")
+take_place()
 cap_transactions(settings.TRANSACTIONS)
 
 application = around(Gate(django))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("lantoa.shipping.urls.hooks")),
     path("", include("lantoa.signing.urls.hooks")),
     path("", include("lantoa.portal.urls.machines")),
+    path("", include("lantoa.portal.urls.api")),
     *i18n_patterns(
         # Before the stalls: gian-hang/kenh/ would be taken for one.
         path("", include("lantoa.channels.urls.pages")),

@@ -1,4 +1,4 @@
-"""One small website with the fourteen places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
+"""One small website with the fifteen places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, another province's market, the
 carriers, the trust services, the remote signer, the app signer, Shopee, TikTok Shop, Facebook and Zalo, and a miniature web of shops that answers by host name."""
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from . import (
     ghn_pages,
     ghtk_pages,
     list_pages,
+    market_pages,
     phone_pages,
     plain_text,
     registry,
@@ -77,6 +78,7 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0, ad
         phone_pages.pages,
         eid_pages.pages,
         witness_pages.pages,
+        market_pages.pages,
         carrier_pages.pages,
         ghn_pages.pages,
         ghtk_pages.pages,

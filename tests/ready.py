@@ -166,7 +166,17 @@ def _keep_file(environment: Mapping[str, str], ready: Path) -> None:
 
 def _keep_dump(environment: Mapping[str, str], ready: Path) -> None:
     part = ready.with_suffix(".part")
-    _do([str(programs() / "pg_dump"), "--no-owner", "--file", str(part), environment["LANTOA_DATABASE"]], environment)
+    _do(
+        [
+            str(programs() / "pg_dump"),
+            "--no-owner",
+            "--no-privileges",
+            "--file",
+            str(part),
+            environment["LANTOA_DATABASE"],
+        ],
+        environment,
+    )
     part.rename(ready)
 
 

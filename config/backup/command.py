@@ -21,7 +21,7 @@ from threading import Event, Thread
 from config import environment
 from config.backup.base import Engine, Kept, Setting
 from config.backup.errors import BackupError, PlaceError
-from config.backup.files import FILES, Files
+from config.backup.files import FILES, Files, elsewhere
 from config.backup.house import engine, looked_over, setting
 from config.backup.place import Place
 from config.backup.restore import clock, clock_from
@@ -68,7 +68,7 @@ def key(options: argparse.Namespace) -> int:
 def check(_options: argparse.Namespace) -> int:
     ours = setting()
     wrong = list(looked_over(ours))
-    for sentence in [*wrong, *Place(ours.place, ours.vault).warnings(ours.var)]:
+    for sentence in [*wrong, *Place(ours.place, ours.vault).warnings(ours.var), *filter(None, [elsewhere()])]:
         sys.stdout.write(f"- {sentence}\n")
     if not wrong:
         sys.stdout.write("+ Sao lưu được. / Copies can be made.\n")
@@ -169,7 +169,7 @@ def run(_options: argparse.Namespace) -> int:
     _django()
     ours = setting()
     place = Place(ours.place, ours.vault)
-    for sentence in place.warnings(ours.var):
+    for sentence in [*place.warnings(ours.var), *filter(None, [elsewhere()])]:
         log.warning("%s", sentence)
     Keeper(ours, place, engine(ours)).run()
     return 0

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from config import environment
 from config.backup.errors import DamagedError
 from config.backup.place import Place
 from lantoa.kit.world import world
 
+FOLDER = "lantoa.documents.adapters.folder"
 FILES, GONE, PAPERS = "files", "gone", "papers"
 SHA = re.compile(r"[0-9a-f]{64}")
 # Always the newest, whatever time is restored: who was erased, and the public halves of what signs the journal and certificates.
@@ -37,6 +39,10 @@ class Files:
 
     def run(self) -> int:
         """One pass; how many files were new. Raises PlaceError; what was done until then stays done."""
+        if elsewhere():
+            # What was copied from the folder before stays: none of it was taken away.
+            self._papers()
+            return 0
         if not self.looked:
             self.there = {Path(name).name for name in self.place.names(FILES)}
             self.looked = True
@@ -76,6 +82,16 @@ class Files:
         for name in self.place.names(GONE):
             if date.fromisoformat(Path(name).parent.name) < edge:
                 self.place.remove(name)
+
+
+def elsewhere() -> str:
+    """Why files are not copied from here, or ""."""
+    if environment.text("LANTOA_FILES", FOLDER) == FOLDER:
+        return ""
+    return (
+        "Tệp nằm trong kho đối tượng (LANTOA_FILES) nên không được sao chép ở đây: hãy giữ phiên bản và bản sao ngay trong kho đó."
+        " / Kept files lie in an object store (LANTOA_FILES) and are not copied here: keep versions and a replica in the store itself."
+    )
 
 
 def files_here(root: Path) -> dict[str, Path]:

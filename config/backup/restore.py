@@ -9,16 +9,18 @@ import shlex
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from config import environment
 from config.backup import files
+from config.backup.agreed import check_agreed
 from config.backup.base import Kept, Restored
 from config.backup.errors import BackupError, NoSuchTimeError
 from config.backup.house import engine, setting
@@ -40,7 +42,10 @@ def main(arguments: list[str]) -> int:
     """Build it, put the files back, erase again who was erased, check everything; 0 only if all invariants hold."""
     options = _options(arguments)
     try:
-        result = restore(options.into, moment(options.to), erased=options.erased, count_until=options.count_until)
+        to = moment(options.to)
+        # A drill is put up beside and taken away again: nobody serves from it.
+        ask = None if options.json else partial(check_agreed, to, alone=options.alone)
+        result = restore(options.into, to, erased=options.erased, count_until=options.count_until, ask=ask)
     except BackupError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -61,8 +66,10 @@ class Result:
     figures: dict[str, Any] = field(default_factory=dict)
 
 
-def restore(into: Path, to: datetime | None, *, erased: Path | None = None, count_until: str = "") -> Result:
-    """Raises BackupError where nothing can be built; the folder is empty again then."""
+def restore(
+    into: Path, to: datetime | None, *, erased: Path | None = None, count_until: str = "", ask: Callable[[], None] | None = None
+) -> Result:  # fmt: skip
+    """Raises BackupError where nothing can be built; the folder is empty again then. `ask` is called when all else is in order, and may refuse."""
     ours = setting()
     place, copies = Place(ours.place, ours.vault), engine(ours)
     refuse_folder(into)
@@ -81,6 +88,8 @@ def restore(into: Path, to: datetime | None, *, erased: Path | None = None, coun
             " / LANTOA_SECRET_KEY is missing: it is in no copy; set LANTOA_SECRET_KEY_FILE."
         )
     refuse_time(to, copies.kept())
+    if ask:
+        ask()
     into.mkdir(parents=True, exist_ok=True)
     result = Result()
     try:
@@ -247,6 +256,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--into", required=True, type=Path, metavar="FOLDER", help="a new or empty folder")
     parser.add_argument(
         "--erased", type=Path, metavar="FILE", help="a register of erased people that is newer than the copy's"
+    )
+    parser.add_argument(
+        "--alone", action="store_true", help="although no second one who runs the house said yes; all of them are told"
     )
     parser.add_argument("--json", action="store_true", help="end with one JSON line of figures")
     parser.add_argument("--count-until", default="", help=argparse.SUPPRESS)

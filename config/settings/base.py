@@ -9,7 +9,7 @@ from pathlib import Path  # noqa: E402
 from jinja2 import FileSystemBytecodeCache  # noqa: E402
 
 from config import environment  # noqa: E402
-from config.database import database  # noqa: E402
+from config.database import database, replica  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(environment.text("LANTOA_VAR", str(ROOT / "var"))).resolve()
@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "config.guard.RequestGuard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.reading.ReadYourWrites",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -54,7 +55,20 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR)}
+# Whether PgBouncer in transaction mode stands before PostgreSQL.
+PGBOUNCER = environment.flag("LANTOA_PGBOUNCER", False)
+DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR, pgbouncer=PGBOUNCER)}
+# How long a database that is just starting is waited for (seconds).
+DATABASE_PATIENCE = environment.number("LANTOA_DATABASE_PATIENCE", 30)
+# Replicas, for what may be read there (config.reading); empty: everything is read where it is written.
+DATABASE_READ = environment.text("LANTOA_DATABASE_READ")
+if DATABASE_READ:
+    DATABASES["read"] = replica(DATABASE_READ, VAR, pgbouncer=PGBOUNCER)
+    DATABASE_ROUTERS = ["lantoa.kit.database.reading.Router"]
+# As whom the web asks PostgreSQL for guarded rows (lantoa.kit.database.wall), and its own login there, where it has one.
+WALL_ROLE = environment.text("LANTOA_WALL_ROLE", "lantoa_web")
+WALL_DRAFTED = environment.flag("LANTOA_WALL_DRAFTED", False)
+WALL_LOGIN = environment.text("LANTOA_WEB_DATABASE")
 # Public pages are kept below Django (config.pages). The embedded database and the table of commits belong together.
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 PAGES_ROOT = (Path(DATABASES["default"]["NAME"]).parent if EMBEDDED else VAR) / "pages"
@@ -89,6 +103,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.guard.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# What pages say (config.guard) would only weigh on our own files; and nobody else's page needs to read these.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "vi"
@@ -107,12 +125,31 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
 }
 FILES_ROOT = VAR / "files"
+# The bucket that holds them instead, where LANTOA_FILES names lantoa.documents.adapters.s3.
+S3 = {
+    "url": environment.text("LANTOA_S3_URL"),
+    "bucket": environment.text("LANTOA_S3_BUCKET"),
+    "key": environment.text("LANTOA_S3_KEY"),
+    "secret": environment.text("LANTOA_S3_SECRET"),
+    "region": environment.text("LANTOA_S3_REGION", "us-east-1"),
+}
+# Where ClamAV's daemon listens, where LANTOA_SCANNER names lantoa.documents.adapters.clamd.
+CLAMD = environment.text("LANTOA_CLAMD", "/run/clamav/clamd.ctl")
 # Where copies of the house go (config.backup); empty: nowhere.
 BACKUP = environment.text("LANTOA_BACKUP")
 # Signs the journal's roots; made at first use, readable by its owner only. Its public half lies beside it as root.pub.
 ROOT_KEY = VAR / "root.key"
 # Signs certificates and the list of those revoked, in the same way; badges.pub holds every key that ever did.
 BADGE_KEY = VAR / "badges.key"
+# Signs what this market asks of other provinces' markets and answers them; the present key and the next one, private.
+MARKET_KEYS = VAR / "market.keys"
+# As other provinces' markets know this one.
+MARKET_NAME = environment.text("LANTOA_MARKET_NAME", "Chợ Lan Tỏa Quảng Ninh")
+PROVINCE_NAME = environment.text("LANTOA_PROVINCE_NAME", "Quảng Ninh")
+# For how long a buyer's question waits for other markets, and what one network or one market may ask here in a minute, in each process.
+MARKETS_SECONDS = environment.number("LANTOA_MARKETS_MS", 800) / 1000
+API_ASKS_A_MINUTE = environment.number("LANTOA_API_ASKS_A_MINUTE", 60)
+API_PEER_ASKS_A_MINUTE = environment.number("LANTOA_API_PEER_ASKS_A_MINUTE", 600)
 # What figures are counted from: rows of the sealed journal as Parquet, made anew from it at any time.
 FACTS_ROOT = VAR / "facts"
 # "duckdb" in this process, or "spark://host:7077" (spark://local[2]: on this machine).
@@ -135,6 +172,8 @@ ADAPTERS = {
     "messages.sms": environment.text("LANTOA_SMS", "lantoa.messages.adapters.esms"),
     "journal.witness.server": "lantoa.journal.adapters.witness_server",
     "journal.witness.mail": "lantoa.journal.adapters.witness_mail",
+    "documents.files": environment.text("LANTOA_FILES", "lantoa.documents.adapters.folder"),
+    "documents.scanner": environment.text("LANTOA_SCANNER"),
     "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
     "payments.bank_feed.casso": "lantoa.payments.adapters.casso",
     "payments.bank_feed.payos": "lantoa.payments.adapters.payos",
@@ -150,6 +189,7 @@ ADAPTERS = {
     "channels.channel.tiktok_shop": "lantoa.channels.adapters.tiktok_shop",
     "channels.channel.facebook_page": "lantoa.channels.adapters.facebook_page",
     "channels.channel.zalo_oa": "lantoa.channels.adapters.zalo_oa",
+    "portal.markets": "lantoa.portal.adapters.market_http",
     "websites.visitor": environment.text("LANTOA_SITE_VISITOR", "lantoa.websites.adapters.http"),
     "accounts.identity": environment.text("LANTOA_EID"),
     "insights.engine.duckdb": "lantoa.insights.adapters.duckdb",
@@ -294,5 +334,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # With LANTOA_DEBUG these repeat every statement with its values.
         "django.db.backends": {"level": "INFO"},
+        # Who was refused what, and codes that did not hold: always, whatever LANTOA_LOG says.
+        "lantoa.security": {"level": "INFO"},
     },
 }

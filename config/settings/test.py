@@ -15,6 +15,7 @@ FACTS_ROOT = FILES_ROOT / "facts"
 COUNTS_ROOT = ""
 ROOT_KEY = FILES_ROOT / "root.key"
 BADGE_KEY = FILES_ROOT / "badges.key"
+MARKET_KEYS = FILES_ROOT / "market.keys"
 ERASED_REGISTER = FILES_ROOT / "erased.jsonl"
 # With hashed names every page would need `collectstatic` first.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -24,10 +25,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ORIGINS = ["http://testserver", "http://localhost", "http://127.0.0.1"]
 # The whole suite asks from one network; the tests of the limit set their own.
 UNKNOWN_CODES_A_MINUTE = 1_000_000
+API_ASKS_A_MINUTE = 1_000_000
 DEFAULT_FROM_EMAIL = "journal@lantoa.example"
 SANDBOX_URL = "http://127.0.0.1:9"
 ADAPTERS = {**ADAPTERS, "accounts.identity": "lantoa.accounts.adapters.demo"}
 ADAPTERS = {**ADAPTERS, "websites.visitor": "lantoa.websites.adapters.demo"}
+ADAPTERS = {**ADAPTERS, "portal.markets": "lantoa.portal.adapters.demo"}
 SITE_VISITS_VIA = ""
 CARRIER_APIS = {"ghn": "http://127.0.0.1:9/ghn", "ghtk": "http://127.0.0.1:9/ghtk"}
 BANK_LISTS = {"sepay": "http://127.0.0.1:9/sepay/v2", "casso": "http://127.0.0.1:9/casso/v2"}

@@ -136,7 +136,7 @@ def test_what_passes_and_what_does_not() -> None:
 
 @pytest.mark.parametrize(
     ("state", "is_cut"),
-    [(None, True), ("57P01", True), ("57P03", True), ("08006", True), ("53300", True), ("40P01", False), ("55P03", False), ("57014", False)],
+    [(None, True), ("57P01", True), ("57P03", True), ("08006", True), ("53300", True), ("25006", True), ("40P01", False), ("55P03", False), ("57014", False)],
 )  # fmt: skip
 def test_a_cut_line_is_told_from_a_statement_that_failed(
     state: str | None, is_cut: bool, monkeypatch: pytest.MonkeyPatch

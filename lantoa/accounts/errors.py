@@ -77,12 +77,6 @@ class SignedOut(RuleError):
     code = "closed"
 
 
-class NotFresh(RuleError):
-    """This needs a proof of who one is from the last minutes; `actions.step_up` asks for one."""
-
-    code = "not_fresh"
-
-
 class ProofOver(RuleError):
     """What a browser was asked to prove is over: too late, done before, or asked of another browser."""
 
@@ -135,7 +129,13 @@ class BadTime(RuleError):
     code = "time"
 
 
+class Alone(RuleError):
+    """This needs a second person, and there is nobody else; on the machine it is done by command."""
+
+    code = "alone"
+
+
 class NotNow(RuleError):
-    """A request about personal data has moved on, or takes no more time; the code says which: over, extended, late."""
+    """A request has moved on, or takes no more time; the code says which: over, extended, late; of a second yes: other, asker."""
 
     code = "over"

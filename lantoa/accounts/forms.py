@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.accounts.actions.person import read_name, read_phone
-from lantoa.accounts.models import BreachNote, DataRequest, Membership, Organisation, Person
+from lantoa.accounts.models import BreachNote, DataRequest, DeskCheck, Membership, Organisation, Person
 from lantoa.accounts.queries.data_request import KIND_NAMES
 from lantoa.accounts.queries.processing import purposes
 from lantoa.accounts.rules.limits import LONGEST_ORGANISATION_NAME
@@ -306,6 +306,12 @@ class BreachForm(KeyForm):
     sensitive = _one_of(_("Are faces, fingerprints or other biometric data, or where people were, in it?"), _YES_NO)
 
 
+class ReadingReasonForm(KeyForm):
+    """Why somebody goes on opening personal records past their budget."""
+
+    words = _words(_("In words"), help_text=_("For example: the quarterly check of dossiers. No names."))
+
+
 class BreachNoteForm(KeyForm):
     """What is added to a breach."""
 
@@ -399,6 +405,49 @@ class BodyRoleForm(KeyForm):
 
     def clean_name(self) -> str:
         return _read(self.cleaned_data["name"])
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+
+class OperatorForm(KeyForm):
+    """Somebody who is to run the house."""
+
+    name = forms.CharField(
+        label=_("Their name"), error_messages={"required": _("Please write a name, the way neighbours say it.")}
+    )
+    phone = forms.CharField(
+        label=_("Their phone number"), max_length=60, help_text=_("With it they sign in; we send them a message now."),
+        error_messages={"required": _("Please write a phone number."), "max_length": _("This number is too long. Write it like 0912 345 678.")},
+    )  # fmt: skip
+
+    def clean_name(self) -> str:
+        return _read(self.cleaned_data["name"])
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+
+class DeskCheckForm(KeyForm):
+    """Which paper an officer looked at."""
+
+    paper = _one_of(
+        _("Which paper did you look at?"),
+        ((DeskCheck.Paper.IDENTITY_CARD, _("Identity card")), (DeskCheck.Paper.PASSPORT, _("Passport")), (DeskCheck.Paper.DRIVING_LICENCE, _("Driving licence"))),
+    )  # fmt: skip
+
+
+class EraseOtherForm(KeyForm):
+    """Who is to be erased, and why not on their own screen."""
+
+    phone = forms.CharField(
+        label=_("Their phone number"), max_length=60,
+        error_messages={"required": _("Please write a phone number."), "max_length": _("This number is too long. Write it like 0912 345 678.")},
+    )  # fmt: skip
+    why = _one_of(
+        _("Why not by themselves?"),
+        (("letter", _("They wrote a letter")), ("desk", _("They came to the desk")), ("authority", _("An authority said so")), ("relatives", _("Those they left behind asked"))),
+    )  # fmt: skip
 
     def clean_phone(self) -> str:
         return _phone(self.cleaned_data["phone"])

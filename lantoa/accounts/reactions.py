@@ -10,16 +10,25 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from lantoa.accounts import acts
+from lantoa.accounts.actions.approval import forget_over
 from lantoa.accounts.actions.data_news import remind
 from lantoa.accounts.actions.phone_change import make_due_changes
 from lantoa.accounts.actions.register import keep_register
 from lantoa.accounts.actions.sign_in import remember
+from lantoa.accounts.actions.two_person import carry_out
 from lantoa.accounts.models import Person
 from lantoa.journal import api as journal
 
 journal.sweeper("accounts.phone_changes")(make_due_changes)
 journal.regular("accounts.erased_register", every=timedelta(minutes=5))(keep_register)
 journal.regular("accounts.data_requests", every=timedelta(minutes=30))(remind)
+journal.sweeper("accounts.approvals")(forget_over)
+
+
+@journal.reaction(acts.APPROVAL_GIVEN)
+def do_what_takes_two(entries: list[journal.Entry]) -> None:
+    carry_out(entries)
 
 
 @receiver(user_logged_in)

@@ -1,6 +1,18 @@
 """Who may open which page of public services."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
+from lantoa.kit.access import (
+    EVERYONE,
+    SELLING,
+    SIGNED_IN,
+    allow,
+    drafted,
+    having_row,
+    of_organisation,
+    of_person,
+    shown,
+    unguarded,
+    with_row,
+)
 
 DESK, RUNNING = {"officer"}, {"operator"}
 POLICY = [
@@ -18,11 +30,11 @@ POLICY = [
     allow("cases:place", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:check", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:sign", "GET POST", SIGNED_IN, scope="own", resource="case"),
-    allow("cases:signed", "GET", SIGNED_IN, scope="own", resource="case"),
+    allow("cases:signed", "GET", SIGNED_IN, scope="own", resource="case", file=True),
     allow("cases:withdraw", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:write", "POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:receipt", "GET", SIGNED_IN, scope="own", resource="case"),
-    allow("cases:result", "GET", SIGNED_IN, scope="own", resource="decision"),
+    allow("cases:result", "GET", SIGNED_IN, scope="own", resource="decision", file=True),
     allow("cases:desk", "GET", DESK, scope="own", resource="case"),
     allow("cases:seals", "GET", DESK, scope="own", resource="office"),
     allow("cases:seal", "GET POST", DESK, scope="own", resource="office"),
@@ -39,14 +51,52 @@ POLICY = [
     allow("cases:desk_version", "GET POST", DESK, resource="procedure"),
     allow("cases:desk_questions", "GET", DESK, resource="procedure"),
     allow("cases:desk_work", "GET", {"owner"}, scope="own", resource="case"),
-    allow("cases:desk_case", "GET", DESK, scope="own", resource="case"),
-    allow("cases:desk_step", "GET POST", DESK, scope="own", resource="case"),
-    allow("cases:desk_paper", "GET", DESK, scope="own", resource="paper"),
-    allow("cases:desk_paper_page", "GET", DESK, scope="own", resource="paper"),
-    allow("cases:desk_result", "GET", DESK, scope="own", resource="decision"),
-    allow("cases:desk_signed", "GET", DESK, scope="own", resource="case"),
+    allow("cases:desk_case", "GET", DESK, scope="own", resource="case", personal="desk_code"),
+    allow("cases:desk_step", "GET POST", DESK, scope="own", resource="case", personal="desk_code"),
+    allow("cases:desk_paper", "GET", DESK, scope="own", resource="case", personal="desk_code"),
+    allow("cases:desk_paper_page", "GET", DESK, scope="own", resource="case", file=True, personal="desk_code"),
+    allow("cases:desk_result", "GET", DESK, scope="own", resource="case", file=True, personal="desk_code"),
+    allow("cases:desk_signed", "GET", DESK, scope="own", resource="case", file=True, personal="desk_code"),
     allow("cases:offices", "GET", RUNNING, resource="office"),
     allow("cases:office_bodies", "GET", RUNNING, resource="office"),
-    allow("cases:office_name", "GET POST", RUNNING, resource="office"),
-    allow("cases:office", "GET POST", RUNNING, resource="office"),
+    allow("cases:office_name", "GET POST", RUNNING, resource="office", gone=200),
+    allow("cases:office", "GET POST", RUNNING, resource="office", gone=200),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    shown("personal_number", "cases.Case.answers", "dossiers", "cases:desk_case cases:receipt cases:check"),
+    shown("request_words", "cases.Case.answers", "dossiers", "cases:desk_case cases:receipt cases:check"),
+]
+
+# Whoever asked, the household they asked for, the office it was handed in at, and whom they named to help.
+OF_CASE = with_row("case_id", "cases_case")
+ROWS = [
+    drafted(
+        "cases.Case",
+        of_person("person_id"),
+        of_organisation("organisation_id", SELLING),
+        with_row("office_id", "cases_office", of_organisation("organisation_id", {"officer"})),
+        having_row("cases_casehelper", "case_id", of_person("helper_id"), "{table}.ended_at IS NULL"),
+    ),
+    drafted("cases.CaseAction", OF_CASE),
+    drafted("cases.ClockStop", OF_CASE),
+    drafted("cases.CaseMessage", OF_CASE),
+    drafted("cases.CasePaper", OF_CASE),
+    drafted("cases.CaseSignature", OF_CASE),
+    drafted("cases.ExemptionClaim", OF_CASE),
+    drafted("cases.Decision", OF_CASE),
+    *unguarded(
+        "says only who helps with which dossier; the wall before dossiers reads it",
+        "cases.CaseHelper",
+    ),
+    *unguarded(
+        "anybody may see it",
+        "cases.Office",
+        "cases.ProcedureVersion",
+    ),
+    *unguarded(
+        "what a public body says or does in its office, no matter of a household",
+        "cases.DeskText",
+        "cases.OfficerCredential",
+    ),
 ]

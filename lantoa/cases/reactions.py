@@ -133,6 +133,7 @@ def count_no_more(entries: list[journal.Entry]) -> None:
             Case.objects.filter(pk=pk).update(paid=F("paid") - entry.data["amount"])
 
 
+accounts.at_stake("cases", erasure.has_dossiers)
 accounts.part("cases", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 
 

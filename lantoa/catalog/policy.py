@@ -1,18 +1,18 @@
 """Who may open which page of grades and lots; products themselves are seen in stalls."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, unguarded
 
 OFFICERS = {"officer"}
 POLICY = [
     allow("catalog:market", "GET", EVERYONE, resource="graded product", cached=True),
     allow("catalog:criteria", "GET", EVERYONE, resource="criteria of grading", cached=True),
-    allow("catalog:open_data", "GET", EVERYONE, resource="graded product", cached=True),
-    allow("catalog:product", "GET", EVERYONE, resource="graded product", cached=True),
-    allow("catalog:decision", "GET", EVERYONE, resource="decision about a grade"),
-    allow("catalog:trace", "GET", EVERYONE, resource="lot"),
-    allow("catalog:trace_serial", "GET", EVERYONE, resource="lot"),
-    allow("catalog:trace_own", "GET", EVERYONE, resource="lot"),
-    allow("catalog:trace_own_serial", "GET", EVERYONE, resource="lot"),
+    allow("catalog:open_data", "GET", EVERYONE, resource="graded product", cached=True, file=True),
+    allow("catalog:product", "GET", EVERYONE, resource="graded product", cached=True, gone=200),
+    allow("catalog:decision", "GET", EVERYONE, resource="decision about a grade", gone=200, file=True),
+    allow("catalog:trace", "GET", EVERYONE, resource="lot", gone=200),
+    allow("catalog:trace_serial", "GET", EVERYONE, resource="lot", gone=200),
+    allow("catalog:trace_own", "GET", EVERYONE, resource="lot", gone=200),
+    allow("catalog:trace_own_serial", "GET", EVERYONE, resource="lot", gone=200),
     allow("catalog:mine", "GET", SELLING, scope="own", resource="dossier"),
     allow("catalog:hand_in", "GET POST", SELLING, scope="own", resource="dossier"),
     allow("catalog:dossier", "GET", SELLING, scope="own", resource="dossier"),
@@ -20,9 +20,9 @@ POLICY = [
     allow("catalog:lot_new", "GET POST", SELLING, scope="own", resource="lot"),
     allow("catalog:lot", "GET", SELLING, scope="own", resource="lot"),
     allow("catalog:stamps_new", "POST", SELLING, scope="own", resource="lot"),
-    allow("catalog:stamps", "GET", SELLING, scope="own", resource="lot"),
+    allow("catalog:stamps", "GET", SELLING, scope="own", resource="lot", file=True),
     allow("catalog:recall", "GET POST", SELLING, scope="own", resource="lot"),
-    allow("catalog:evidence", "GET", SIGNED_IN, scope="own", resource="evidence"),
+    allow("catalog:evidence", "GET", SIGNED_IN, scope="own", resource="evidence", file=True),
     allow("catalog:to_score", "GET", SIGNED_IN, scope="own", resource="dossier to grade"),
     allow("catalog:score", "GET POST", SIGNED_IN, scope="own", resource="dossier to grade"),
     allow("catalog:desk", "GET", OFFICERS, scope="own", resource="dossier to grade"),
@@ -40,4 +40,17 @@ POLICY = [
     allow("catalog:list", "GET", OFFICERS, scope="own", resource="list of grades"),
     allow("catalog:list_take", "POST", OFFICERS, scope="own", resource="list of grades"),
     allow("catalog:list_drop", "POST", OFFICERS, scope="own", resource="list of grades"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "catalog.Product",
+        "catalog.OcopProduct",
+        "catalog.GradingBody",
+    ),
+    *unguarded(
+        "what a public body says or does in its office, no matter of a household",
+        "catalog.CouncilMember",
+    ),
 ]

@@ -1,12 +1,23 @@
 """Who may open which page about channels. Only an owner connects a shop."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import (
+    EVERYONE,
+    SELLING,
+    SIGNED_IN,
+    allow,
+    also,
+    drafted,
+    of_organisation,
+    shown,
+    unguarded,
+    with_row,
+)
 
 BOARDS = [
     allow("channel_boards:uploads", "GET", SELLING, scope="own", resource="upload"),
     allow("channel_boards:boards", "GET", SELLING, scope="own", resource="upload"),
     allow("channel_boards:board", "GET POST", SELLING, scope="own", resource="upload"),
-    allow("channel_boards:board_photos", "GET", SELLING, scope="own", resource="upload"),
+    allow("channel_boards:board_photos", "GET", SELLING, scope="own", resource="upload", file=True),
     allow("channel_boards:upload_end", "POST", SELLING, scope="own", resource="upload"),
 ]
 SALES = [
@@ -29,13 +40,13 @@ POSTS = [
     allow("channel_posts:post_new", "GET POST", SELLING, scope="own", resource="post"),
     allow("channel_posts:post", "GET", SELLING, scope="own", resource="post"),
     allow("channel_posts:post_edit", "GET POST", SELLING, scope="own", resource="post"),
-    allow("channel_posts:cover", "GET", SELLING, scope="own", resource="post"),
-    allow("channel_posts:picture", "GET", SELLING, scope="own", resource="post"),
-    allow("channel_posts:pack", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:cover", "GET", SELLING, scope="own", resource="post", file=True),
+    allow("channel_posts:picture", "GET", SELLING, scope="own", resource="post", file=True),
+    allow("channel_posts:pack", "GET", SELLING, scope="own", resource="post", file=True),
     allow("channel_posts:post_step", "POST", SELLING, scope="own", resource="post"),
     allow("channel_posts:photos", "GET", SELLING, scope="own", resource="photo"),
     allow("channel_posts:mend", "GET POST", SELLING, scope="own", resource="photo"),
-    allow("channel_posts:look", "GET", SELLING, scope="own", resource="photo"),
+    allow("channel_posts:look", "GET", SELLING, scope="own", resource="photo", file=True),
 ]
 CREATORS = [
     allow("channel_creators:creator", "GET", EVERYONE, resource="creator"),
@@ -57,7 +68,7 @@ POLICY = [
     *CREATORS,
     *POSTS,
     *LINKS,
-    allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True),
+    allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True, proof=True),
     allow("channels:channels", "GET", SELLING, scope="own", resource="channel_account"),
     allow("channels:ask", "POST", {"owner"}, resource="channel_account"),
     allow("channels:came_back", "GET", {"owner"}, scope="own", resource="channel_account"),
@@ -82,4 +93,40 @@ POLICY += [
     allow("channel_inbox:thread", "GET", SELLING, scope="own", resource="conversation"),
     allow("channel_inbox:person", "GET POST", SELLING, scope="own", resource="conversation"),
     allow("channel_inbox:join", "GET POST", SELLING, scope="own", resource="conversation"),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    shown("caller_phone", "channels.Contact.phone", "conversations", "channel_inbox:person channel_inbox:talk"),
+    shown("message", "channels.ConversationMessage.text", "conversations", "channel_inbox:talk channel_inbox:thread"),
+    also("buyer_name", "channel_sales:sales"),
+    also("buyer_phone", "channel_sales:sales"),
+    also("abroad_name", "channel_sales:sales"),
+    also("abroad_phone", "channel_sales:sales"),
+]
+
+OWN = of_organisation("organisation_id", SELLING)
+ROWS = [
+    drafted("channels.ChannelAccount", OWN),
+    drafted("channels.Contact", OWN),
+    drafted("channels.Conversation", OWN),
+    drafted("channels.ConversationMessage", with_row("conversation_id", "channels_conversation")),
+    *unguarded(
+        "anybody may see it",
+        "channels.Creator",
+        "channels.ShortLink",
+        "channels.Post",
+    ),
+    *unguarded(
+        "not yet: each of its sides sees it by a rule of its own",
+        "channels.CreatorAgreement",
+    ),
+    *unguarded(
+        "says only who answers which conversation; hidden with it",
+        "channels.ConversationClaim",
+    ),
+    *unguarded(
+        "not yet",
+        "channels.QuickReply",
+        "channels.Upload",
+    ),
 ]

@@ -5,26 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from lantoa.documents.adapters.base import FileStore, store
 from lantoa.documents.models import File
-from lantoa.documents.queries import file_path
 from lantoa.kit.invariants import MOST_SHOWN, Tally, invariant
-from lantoa.kit.world import world
 
 
 @invariant("documents.files", "the bytes of each kept file are there and have the SHA-256 that is its name")
 def files(tally: Tally) -> Iterator[str]:
-    broken = 0
+    broken, there = 0, store()
     for sha, size in File.objects.order_by("pk").values_list("sha256", "size").iterator(chunk_size=2_000):
         tally.rows += 1
-        fault = _fault(sha, size)
+        fault = _fault(there, sha, size)
         if fault and broken < MOST_SHOWN:
             broken += 1
             yield f"{sha}: {fault}"
 
 
-def _fault(sha: str, size: int) -> str:
+def _fault(there: FileStore, sha: str, size: int) -> str:
     try:
-        content = world.read_file(file_path(sha))
+        content = there.get(sha)
     except FileNotFoundError:
         return "its bytes are gone"
     except (OSError, ValueError) as error:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
+from lantoa.documents.adapters.base import store
+from lantoa.documents.adapters.naming import place_of
 from lantoa.documents.models import File, PaperShare, PaperView, PersonalPaper, Photo, PhotoSize
 from lantoa.documents.rules import BLURRED, CUT_OFF, DARK, GLARE, NARROW, SMALL, widths_of
 from lantoa.kit.world import world
@@ -58,16 +59,14 @@ def _up_to(sizes: Sizes, most: int) -> Sizes:
 
 
 def file_path(sha: str) -> Path:
-    """Where the bytes of this SHA-256 (64 hex digits) lie; ValueError for anything else."""
-    if not re.fullmatch(r"[0-9a-f]{64}", sha):
-        raise ValueError("not a SHA-256 in lower-case hex")
-    return Path(settings.FILES_ROOT) / sha[:2] / sha[2:4] / sha
+    """Where the bytes of this SHA-256 (64 hex digits) lie in this machine's folder of files; ValueError for anything else."""
+    return Path(settings.FILES_ROOT) / place_of(sha)
 
 
 def read_file(sha: str) -> bytes:
     """The bytes kept under this SHA-256; File.DoesNotExist when there are none."""
     try:
-        return world.read_file(file_path(sha))
+        return store().get(sha)
     except (ValueError, FileNotFoundError):
         raise File.DoesNotExist(sha) from None
 
@@ -78,13 +77,23 @@ def open_file(sha: str) -> BinaryIO:
 
 
 def is_photo(sha: str) -> bool:
-    """Whether these bytes are a photo made by the house; nothing else is ever served as a picture."""
-    return Photo.objects.filter(large=sha).exists()
+    """Whether these bytes are a photo made by the house, of somebody who is still there; nothing else is ever served as a picture."""
+    return _of_those_there(sha).exists()
 
 
 def size_of(sha: str, width: int, form: str) -> str | None:
-    """The SHA-256 of one size of the photo kept under this one; None when it is not cut."""
-    return PhotoSize.objects.filter(original=sha, width=width, form=form).values_list("file_id", flat=True).first()
+    """The SHA-256 of one size of the photo kept under this one; None when it is not cut, or nobody's whose photo it is is left."""
+    cut = PhotoSize.objects.filter(Exists(_of_those_there(sha)), original=sha, width=width, form=form)
+    return cut.values_list("file_id", flat=True).first()
+
+
+def _of_those_there(sha: str) -> QuerySet[Photo]:
+    """The photo of this name by whoever sent it, households that nobody is left in aside: what is kept of their goods is closed to
+    everybody, whoever still has an address."""
+    anybody = accounts.Membership.objects.live().filter(organisation=OuterRef("organisation"))
+    left = Q(organisation__kind=accounts.Organisation.Kind.HOUSEHOLD) & ~Exists(anybody)
+    found: QuerySet[Photo] = Photo.objects.filter(large=sha).exclude(left)
+    return found
 
 
 def picture_of(photo: Photo) -> Picture:

@@ -9,6 +9,7 @@ from lantoa.documents.actions.personal_paper import forget_papers_of
 from lantoa.documents.tasks import cut
 from lantoa.journal import api as journal
 
+accounts.at_stake("documents", erasure.has_papers)
 accounts.part("documents", accounts.Part(stays=erasure.stays, goes=erasure.goes, holds=erasure.holds))
 
 

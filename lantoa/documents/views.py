@@ -18,6 +18,7 @@ from lantoa.documents.models import File, PaperPage, PaperShare, PersonalPaper
 from lantoa.documents.queries import is_photo, kind_names, paper_advice, papers_of, read_file, size_of, views_of
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
+from lantoa.ui.brought import brought
 from lantoa.ui.forms import first_of
 from lantoa.ui.render import page
 
@@ -43,11 +44,10 @@ def size(request: HttpRequest, sha: str, width: int, form: str) -> HttpResponse:
 
 def _for_good(sha: str, form: str) -> HttpResponse:
     try:
-        answer = HttpResponse(read_file(sha), content_type=f"image/{form}")
+        answer = brought(read_file(sha), f"image/{form}")
     except File.DoesNotExist:
         raise Http404 from None
     answer["Cache-Control"] = "public, max-age=31536000, immutable"
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
@@ -151,8 +151,7 @@ def _mine(request: HttpRequest, own_paper_id: int) -> PersonalPaper:
 
 def _private(sha: str, content_type: str) -> HttpResponse:
     try:
-        answer = HttpResponse(read_file(sha), content_type=content_type)
+        answer = brought(read_file(sha), content_type)
     except File.DoesNotExist:
         raise Http404 from None
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer

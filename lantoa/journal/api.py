@@ -53,11 +53,12 @@ from lantoa.journal.queries.stuck import (
     stuck_visible_to,
 )
 from lantoa.journal.rules.chain import SALT_BYTES, commitment
+from lantoa.journal.rules.outside import NotProved, OutsideProof, check_committed, check_outside
 
 __all__ = [
-    "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Flood", "Incoming", "LONG", "Message", "NotStuck", "Proof",
+    "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Flood", "Incoming", "LONG", "Message", "NotProved", "NotStuck", "OutsideProof", "Proof",
     "Queue", "RegularWork", "Root", "Run", "SALT_BYTES", "Stuck", "UnknownAct", "Witness", "Witnessing", "acts", "backup_drilled", "backup_heard",
-    "broken_seals", "command", "commands", "commitment", "copies", "end_witness", "entries_about", "entries_until", "export_lines", "find_stuck", "floods",
+    "broken_seals", "check_committed", "check_outside", "command", "commands", "commitment", "copies", "end_witness", "entries_about", "entries_until", "export_lines", "find_stuck", "floods",
     "follow_all", "follower", "follower_lags", "forget_asker", "forget_bodies", "forget_old_commands", "forget_page_news", "is_only_counted", "last_moment", "last_position",
     "last_root", "last_seen", "mail_missing", "name_witness", "named_acts", "not_failing", "oldest_unsealed", "page_news_since", "plan_regular_work",
     "process", "proof_of", "public_keys", "queue", "reaction", "receive", "receive_many", "receive_together", "record", "record_many", "regular", "regular_work", "seal",

@@ -147,6 +147,13 @@ class World:
             raise PermissionError(f"{path.name} can be read by others: chmod 600 {path.name}")
         return path.read_bytes()
 
+    def replace_secret(self, path: Path, content: bytes) -> None:
+        """Put other bytes into a file that only its owner may read, whole or not at all, and durable."""
+        with _beside(path) as beside:
+            _write(beside, lambda file: file.write(content), mode=0o600)
+            beside.replace(path)
+        _sync_folder(path.parent)
+
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lantoa.journal import api as journal
 from lantoa.payments import acts
 from lantoa.payments.actions.forget import forget_accounts
+from lantoa.payments.actions.second_owner import carry_out
 from lantoa.payments.models import Statement
 from lantoa.payments.tasks import read_statement
 
@@ -20,3 +21,8 @@ def put_on_its_way(entries: list[journal.Entry]) -> None:
 @journal.reaction("accounts.person_erased")
 def end_accounts(entries: list[journal.Entry]) -> None:
     forget_accounts(pk for entry in entries for pk in entry.data["organisations"])
+
+
+@journal.reaction("accounts.approval_given")
+def change_the_account(entries: list[journal.Entry]) -> None:
+    carry_out(entries)

@@ -1,12 +1,23 @@
-"""What the worker does for the demo between two rounds."""
+"""What the worker does between two rounds: hears who other markets are, and what the demo needs."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.conf import settings
 
 from lantoa.journal import api as journal
+from lantoa.portal.actions.ask import hear_from_markets
+from lantoa.portal.actions.demo_market import name_demo_market
 from lantoa.portal.actions.demo_trust import trust_the_sandbox
 from lantoa.portal.actions.demo_witness import name_demo_witness
+from lantoa.portal.actions.peer import forget_old
+
+
+@journal.regular("portal.markets", every=timedelta(minutes=5), long=True)
+def hear() -> int:
+    """Ask other provinces' markets who they are, each an hour after the last time, and forget what is not needed any more."""
+    return hear_from_markets() + forget_old()
 
 
 @journal.sweeper("portal.demo_witness")
@@ -25,3 +36,9 @@ def trust() -> int:
         return 0
     _trusted.add(settings.SANDBOX_URL)
     return 1
+
+
+@journal.sweeper("portal.demo_market")
+def another_market() -> int:
+    """Name the sandbox's market as another province's once it answers."""
+    return int(name_demo_market())

@@ -1,14 +1,14 @@
 """Who may open which page of buying ahead."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow
+from lantoa.kit.access import EVERYONE, SELLING, allow, also, unguarded
 
 POLICY = [
     allow("preorders:campaigns", "GET", EVERYONE, resource="campaign"),
     allow("preorders:campaign", "GET", EVERYONE, resource="campaign"),
-    allow("preorders:card", "GET", EVERYONE, resource="campaign"),
+    allow("preorders:card", "GET", EVERYONE, resource="campaign", file=True),
     allow("preorders:join", "GET POST", EVERYONE, resource="pledge"),
-    allow("preorders:pledge", "GET", EVERYONE, resource="pledge", token=True),
-    allow("preorders:withdraw", "POST", EVERYONE, resource="pledge", token=True),
+    allow("preorders:pledge", "GET", EVERYONE, resource="pledge", token=True, gone=200),
+    allow("preorders:withdraw", "POST", EVERYONE, resource="pledge", token=True, gone=200),
     allow("preorders:mine", "GET", SELLING, scope="own", resource="campaign"),
     allow("preorders:campaign_new", "GET POST", SELLING, scope="own", resource="campaign"),
     allow("preorders:sale", "GET", SELLING, scope="own", resource="campaign"),
@@ -17,4 +17,19 @@ POLICY = [
     allow("preorders:seasons", "GET POST", SELLING, scope="own", resource="season"),
     allow("preorders:season_drop", "POST", SELLING, scope="own", resource="season"),
     allow("preorders:asked", "GET", SELLING, scope="own", resource="asked"),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    also("buyer_name", "preorders:pledge preorders:sale preorders:withdraw"),
+    also("buyer_phone", "preorders:pledge preorders:withdraw"),
+    also("buyer_address", "preorders:pledge preorders:withdraw"),
+    also("buyer_note", "preorders:pledge preorders:sale preorders:withdraw"),
+    also("owner_phone", "preorders:join"),
+]
+
+ROWS = [
+    *unguarded(
+        "not yet: who joins is no one who is signed in",
+        "preorders.Pledge",
+    ),
 ]

@@ -1,8 +1,15 @@
 """Anybody may have a file looked at; services knock at an unguessable address."""
 
-from lantoa.kit.access import EVERYONE, allow
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, drafted, having_row, of_organisation, of_person
 
 POLICY = [
-    allow("signing_hooks:service", "POST", EVERYONE, resource="signing_message", token=True),
+    allow("signing_hooks:service", "POST", EVERYONE, resource="signing_message", token=True, proof=True),
     allow("signing:verify", "GET POST", EVERYONE, resource="signed_file"),
+]
+
+# Who is to sign, for themselves or for a body; who asked for it.
+ROWS = [
+    drafted("signing.Signer", of_person("person_id"), of_organisation("organisation_id", SIGNED_IN)),
+    drafted("signing.SignatureRequest", of_person("by_id"), having_row("signing_signer", "request_id")),
+    drafted("signing.Confirmation", of_person("person_id")),
 ]

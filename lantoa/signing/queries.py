@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from django.db import models
 
 from lantoa.accounts import api as accounts
+from lantoa.kit.database.wall import house
 from lantoa.signing.adapters import registry
 from lantoa.signing.models import Confirmation, SignatureRequest, Signer
 
 
+@house("whoever holds the subject sees who signed it")
 def requests_of(subject: models.Model) -> list[SignatureRequest]:
     """The subject's requests with their signers in order, the newest first."""
     return list(
@@ -20,6 +22,7 @@ def requests_of(subject: models.Model) -> list[SignatureRequest]:
     )
 
 
+@house("whoever holds the subject sees who signed it")
 def next_signer(request: SignatureRequest) -> Signer | None:
     """Whose turn it is; None where nobody is left or the request is past."""
     if not request.is_open:
@@ -27,6 +30,7 @@ def next_signer(request: SignatureRequest) -> Signer | None:
     return request.signers.exclude(state=Signer.State.SIGNED).order_by("order").first()
 
 
+@house("whoever holds the subject sees who signed it")
 def signers_of(request_ids: Iterable[int]) -> dict[int, list[Signer]]:
     """The signers of these requests in order, by the request's id. One query, none for none."""
     found: dict[int, list[Signer]] = {pk: [] for pk in request_ids}
@@ -52,6 +56,7 @@ def sends_codes(adapter: str) -> bool:
     return one is not None and one.sends_codes and not one.check_config()
 
 
+@house("whoever holds the subject sees who signed it")
 def confirmations_of(subject: models.Model) -> list[Confirmation]:
     """The subject's other confirmations, the oldest first."""
     mine = Confirmation.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)

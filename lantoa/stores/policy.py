@@ -1,21 +1,21 @@
 """Who may open which page of stalls."""
 
-from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow, shown, unguarded
 
 POLICY = [
     allow("stores:store", "GET", EVERYONE, resource="store", cached=True),
     allow("stores:product", "GET", EVERYONE, resource="product", cached=True),
     allow("stores:abroad", "GET", EVERYONE, resource="store"),
     allow("stores:customs", "GET POST", SELLING, scope="own", resource="customs_goods"),
-    allow("stores:feed", "GET", EVERYONE, resource="store"),
-    allow("stores:google_feed", "GET", EVERYONE, resource="store", cached=True),
-    allow("stores:google_tabs_feed", "GET", EVERYONE, resource="store", cached=True),
-    allow("stores:meta_feed", "GET", EVERYONE, resource="store", cached=True),
-    allow("stores:market_google_feed", "GET", EVERYONE, resource="product", cached=True),
-    allow("stores:market_google_tabs_feed", "GET", EVERYONE, resource="product", cached=True),
-    allow("stores:market_meta_feed", "GET", EVERYONE, resource="product", cached=True),
-    allow("stores:store_card", "GET", EVERYONE, resource="store"),
-    allow("stores:product_card", "GET", EVERYONE, resource="product"),
+    allow("stores:feed", "GET", EVERYONE, resource="store", file=True),
+    allow("stores:google_feed", "GET", EVERYONE, resource="store", cached=True, file=True),
+    allow("stores:google_tabs_feed", "GET", EVERYONE, resource="store", cached=True, file=True),
+    allow("stores:meta_feed", "GET", EVERYONE, resource="store", cached=True, file=True),
+    allow("stores:market_google_feed", "GET", EVERYONE, resource="product", cached=True, file=True),
+    allow("stores:market_google_tabs_feed", "GET", EVERYONE, resource="product", cached=True, file=True),
+    allow("stores:market_meta_feed", "GET", EVERYONE, resource="product", cached=True, file=True),
+    allow("stores:store_card", "GET", EVERYONE, resource="store", file=True),
+    allow("stores:product_card", "GET", EVERYONE, resource="product", file=True),
     allow("stores:open", "GET POST", SIGNED_IN, scope="own", resource="store"),
     allow("stores:goods", "GET", SELLING, scope="own", resource="product"),
     allow("stores:offer_new", "GET POST", SELLING, scope="own", resource="product"),
@@ -23,8 +23,8 @@ POLICY = [
     allow("stores:set_shown", "POST", SELLING, scope="own", resource="product"),
     allow("stores:settings", "GET POST", SELLING, scope="own", resource="store"),
     allow("stores:notification", "GET POST", {"seller", "owner"}, scope="own", resource="store"),
-    allow("stores:poster", "GET", SELLING, scope="own", resource="store"),
-    allow("stores:price_cards", "GET", SELLING, scope="own", resource="store"),
+    allow("stores:poster", "GET", SELLING, scope="own", resource="store", file=True),
+    allow("stores:price_cards", "GET", SELLING, scope="own", resource="store", file=True),
     allow("stores:holiday", "GET POST", SELLING, scope="own", resource="store"),
     allow("stores:reviews", "GET", EVERYONE, resource="review"),
     allow("stores:store_reviews", "GET", EVERYONE, resource="review"),
@@ -33,20 +33,20 @@ POLICY = [
     allow("stores:standing", "GET", SELLING, scope="own", resource="matter"),
     allow("stores:my_matter", "GET POST", SELLING, scope="own", resource="matter"),
     allow("stores:papers", "GET POST", SELLING, scope="own", resource="paper"),
-    allow("stores:my_paper", "GET", SELLING, scope="own", resource="paper"),
+    allow("stores:my_paper", "GET", SELLING, scope="own", resource="paper", file=True),
     allow("stores:questions", "GET", SELLING, scope="own", resource="question"),
     allow("stores:question", "GET POST", SELLING, scope="own", resource="question"),
-    allow("stores:ask", "GET POST", EVERYONE, resource="question"),
-    allow("stores:my_question", "GET", EVERYONE, resource="question", token=True),
+    allow("stores:ask", "GET POST", EVERYONE, resource="question", often=10),
+    allow("stores:my_question", "GET", EVERYONE, resource="question", token=True, gone=200),
     allow("stores:report_product", "GET POST", EVERYONE, resource="notice"),
     allow("stores:report_store", "GET POST", EVERYONE, resource="notice"),
     allow("stores:report_question", "GET POST", EVERYONE, resource="notice"),
     allow("stores:report_review", "GET POST", EVERYONE, resource="notice"),
     allow("stores:queue", "GET", MODERATING, resource="matter"),
     allow("stores:takedown", "GET POST", MODERATING, resource="matter"),
-    allow("stores:appeal", "GET POST", MODERATING, resource="appeal"),
-    allow("stores:paper", "GET", MODERATING, resource="paper"),
-    allow("stores:matter", "GET POST", MODERATING, resource="matter"),
+    allow("stores:appeal", "GET POST", MODERATING, resource="appeal", gone=200),
+    allow("stores:paper", "GET", MODERATING, resource="paper", file=True, gone=200),
+    allow("stores:matter", "GET POST", MODERATING, resource="matter", gone=200),
     allow("stores:product_at", "GET", EVERYONE, resource="product", cached=True),
     allow("stores:consignments", "GET", SELLING, scope="own", resource="consignment agreement"),
     allow("stores:consignment", "GET", SELLING, scope="own", resource="consignment agreement"),
@@ -62,4 +62,29 @@ POLICY = [
     allow("stores:fee_new", "GET POST", {"owner"}, scope="own", resource="fee agreement"),
     allow("stores:fee_answer", "POST", {"owner"}, scope="own", resource="fee agreement"),
     allow("stores:fee_end", "POST", {"owner"}, scope="own", resource="fee agreement"),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    shown("asker_phone", "stores.Question.phone", "words"),
+]
+
+ROWS = [
+    *unguarded(
+        "anybody may see it",
+        "stores.Store",
+        "stores.Question",
+    ),
+    *unguarded(
+        "not yet: each of its sides sees it by a rule of its own",
+        "stores.ConsignmentAgreement",
+        "stores.FeeAgreement",
+        "stores.CooperativeMember",
+    ),
+    *unguarded(
+        "not yet: the seller and every moderator see it",
+        "stores.Notice",
+        "stores.Decision",
+        "stores.Appeal",
+        "stores.Paper",
+    ),
 ]

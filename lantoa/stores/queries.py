@@ -142,6 +142,14 @@ def first_page_in(store: Store) -> Page[Any]:
     return paginator.page(1)
 
 
+def first_page_on(shelf: str) -> Page[Any]:
+    """The first page of what the market shows on this shelf, as rows (`catalog.as_rows`, and `organisation_id`). One query for any number of goods."""
+    rows = _first_on_shelf(shelf=shelf)
+    paginator = Paginator(rows, ON_A_PAGE)
+    _known(paginator, rows[0].goods if rows else 0)
+    return paginator.page(1)
+
+
 def _known(paginator: Paginator[Any], count: int) -> None:
     paginator.count = count  # type: ignore[misc]
 
@@ -164,6 +172,15 @@ def _compose_first_page(store: int, organisation: int) -> QuerySet[Any, Any]:
 
 
 _first_page = Prepared[Any](_compose_first_page)
+
+
+def _compose_first_on_shelf(shelf: str) -> QuerySet[Any, Any]:
+    found = market_products().filter(category_id=shelf)
+    counted = found.order_by("-created_at", "-pk").values("pk")[: _count_to(1)]
+    return catalog.as_rows(found.annotate(goods=_Counted(counted)), "organisation_id", "goods")[:ON_A_PAGE]
+
+
+_first_on_shelf = Prepared[Any](_compose_first_on_shelf)
 
 
 def store_of(actor: Actor) -> Store | None:

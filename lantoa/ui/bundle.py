@@ -14,7 +14,7 @@ from django.core.files.storage import FileSystemStorage
 
 STYLES = Path(__file__).parent / "styles"
 BEHAVIOURS = Path(__file__).parent / "behaviours"
-PUBLIC = ("once", "copy", "poll", "stepper", "preview")
+PUBLIC = ("trust", "once", "copy", "poll", "stepper", "preview", "leave")
 
 
 def stylesheet() -> str:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from lantoa.kit import money, phone
 from lantoa.kit.certificate_code import grouped
 from lantoa.kit.world import world
-from lantoa.ui import addresses, charts, dates, fields, navigation
+from lantoa.ui import addresses, charts, dates, fields, navigation, scripts
 
 ELEMENTS = tuple(sorted(path.stem for path in (Path(__file__).parent / "templates/ui/elements").glob("*.html")))
 
@@ -57,7 +57,7 @@ def environment(**options: Any) -> Environment:
     elements = Elements(made)
     made.globals.update({name: getattr(elements, name) for name in ELEMENTS})
     made.globals.update(
-        ui=elements, url=addresses.address, static=addresses.static, language=translation.get_language, here_in=here_in, navigation=navigation.tabs,
+        ui=elements, url=addresses.address, static=addresses.static, script_of=scripts.script_of, language=translation.get_language, here_in=here_in, navigation=navigation.tabs,
         qr_svg=qr_svg, draw=charts.draw, map_of=charts.map_of, here_of=charts.here_of, input_of=fields.input_of, new_key=lambda: str(world.uuid7()),
         operated_by=lambda: getattr(settings, "OPERATED_BY", ""), languages=lambda: settings.LANGUAGES,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.utils.translation import gettext as _
 
 from lantoa.ui.addresses import addresses
+from lantoa.ui.problem import is_api, problem
 
 
 def page(
@@ -45,6 +46,8 @@ def refusal(request: HttpRequest, status: int, message: str = "") -> HttpRespons
     A machine that sent JSON is answered in JSON.
     """
     heading, advice = _words(status)
+    if is_api(request):
+        return problem(status, message or f"{heading}. {advice}")
     if request.content_type == "application/json":
         return JsonResponse({"success": False, "message": message or heading}, status=status)
     shown = {"heading": heading, "message": message or advice, "code": status}

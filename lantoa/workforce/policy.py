@@ -1,6 +1,17 @@
 """Who may open which page of work: whoever sells for a stall sees and plans its own."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import (
+    EVERYONE,
+    SELLING,
+    SIGNED_IN,
+    allow,
+    also,
+    drafted,
+    of_organisation,
+    shown,
+    unguarded,
+    with_row,
+)
 
 POLICY = [
     allow("workforce:home", "GET", SELLING, scope="own", resource="plan"),
@@ -53,7 +64,7 @@ POLICY = [
     allow("workforce:shift_new", "GET POST", SELLING, scope="own", resource="shift"),
     allow("workforce:shift", "GET POST", SELLING, scope="own", resource="shift"),
     allow("workforce:shift_off", "POST", SELLING, scope="own", resource="shift"),
-    allow("workforce:contract", "GET", SELLING, scope="own", resource="work contract"),
+    allow("workforce:contract", "GET", SELLING, scope="own", resource="work contract", file=True),
     allow("workforce:contract_confirm", "POST", SELLING, scope="own", resource="work contract"),
     allow("workforce:pay", "GET", SELLING, scope="own", resource="pay sheet"),
     allow("workforce:pay_new", "GET POST", SELLING, scope="own", resource="pay sheet"),
@@ -63,20 +74,56 @@ POLICY = [
     allow("workforce:board", "GET", EVERYONE, resource="call for hands"),
     allow("workforce:join", "GET POST", EVERYONE, resource="neighbour"),
     allow("workforce:mine", "GET", SIGNED_IN, scope="own", resource="neighbour"),
-    allow("workforce:offer", "GET POST", EVERYONE, resource="shift offer", token=True),
-    allow("workforce:neighbour", "GET", EVERYONE, resource="neighbour", token=True),
-    allow("workforce:yes", "GET POST", EVERYONE, resource="neighbour", token=True),
-    allow("workforce:leave", "GET POST", EVERYONE, resource="neighbour", token=True),
-    allow("workforce:account", "GET POST", EVERYONE, resource="neighbour", token=True),
-    allow("workforce:own_shift", "POST", EVERYONE, resource="shift", token=True),
-    allow("workforce:withdraw", "POST", EVERYONE, resource="shift", token=True),
-    allow("workforce:own_contract", "GET", EVERYONE, resource="work contract", token=True),
-    allow("workforce:own_contract_confirm", "POST", EVERYONE, resource="work contract", token=True),
-    allow("workforce:got_it", "POST", EVERYONE, resource="pay line", token=True),
-    allow("workforce:own_record", "GET POST", EVERYONE, resource="work record", token=True),
-    allow("workforce:share_end", "POST", EVERYONE, resource="work record", token=True),
-    allow("workforce:scan", "GET POST", EVERYONE, resource="shift"),
-    allow("workforce:record", "GET POST", EVERYONE, resource="work record", token=True),
-    allow("workforce:own_credential", "GET", EVERYONE, resource="work record", token=True),
-    allow("workforce:record_list", "GET", EVERYONE, resource="work record"),
+    allow("workforce:offer", "GET POST", EVERYONE, resource="shift offer", token=True, gone=200),
+    allow("workforce:neighbour", "GET", EVERYONE, resource="neighbour", token=True, gone=200),
+    allow("workforce:yes", "GET POST", EVERYONE, resource="neighbour", token=True, gone=200),
+    allow("workforce:leave", "GET POST", EVERYONE, resource="neighbour", token=True, gone=200),
+    allow("workforce:account", "GET POST", EVERYONE, resource="neighbour", token=True, gone=200),
+    allow("workforce:own_shift", "POST", EVERYONE, resource="shift", token=True, gone=200),
+    allow("workforce:withdraw", "POST", EVERYONE, resource="shift", token=True, gone=200),
+    allow("workforce:own_contract", "GET", EVERYONE, resource="work contract", token=True, file=True, gone=200),
+    allow("workforce:own_contract_confirm", "POST", EVERYONE, resource="work contract", token=True, gone=200),
+    allow("workforce:got_it", "POST", EVERYONE, resource="pay line", token=True, gone=200),
+    allow("workforce:own_record", "GET POST", EVERYONE, resource="work record", token=True, gone=200),
+    allow("workforce:share_end", "POST", EVERYONE, resource="work record", token=True, gone=200),
+    allow("workforce:scan", "GET POST", EVERYONE, resource="shift", gone=200),
+    allow("workforce:record", "GET POST", EVERYONE, resource="work record", token=True, gone=200),
+    allow("workforce:own_credential", "GET", EVERYONE, resource="work record", token=True, file=True, gone=200),
+    allow("workforce:record_list", "GET", EVERYONE, resource="work record", file=True, gone=200),
+]
+# Whose data may be read where; everywhere else by nobody.
+FIELDS = [
+    shown("worker_phone", "workforce.Worker.phone", "hands", "workforce:worker"),
+    shown("neighbour_phone", "workforce.Neighbour.phone", "seasonal_work", "workforce:call workforce:shift"),
+    also("buyer_name", "workforce:pick workforce:picking"),
+    also("abroad_name", "workforce:pick workforce:picking"),
+    # Who helps reaches who called them.
+    also("owner_phone", "workforce:neighbour"),
+]
+
+OWN = of_organisation("organisation_id", SELLING)
+ROWS = [
+    drafted("workforce.Worker", OWN),
+    drafted("workforce.Absence", with_row("worker_id", "workforce_worker")),
+    drafted("workforce.PaySheet", OWN),
+    drafted("workforce.PayLine", with_row("sheet_id", "workforce_paysheet")),
+    drafted("workforce.PayItem", with_row("line_id", "workforce_payline")),
+    *unguarded(
+        "anybody may see it",
+        "workforce.Call",
+    ),
+    *unguarded(
+        "not yet: a neighbour is known by a link, not signed in",
+        "workforce.Neighbour",
+        "workforce.Shift",
+        "workforce.WorkView",
+    ),
+    *unguarded(
+        "not yet",
+        "workforce.Ingredient",
+        "workforce.Equipment",
+        "workforce.Plan",
+        "workforce.Planning",
+        "workforce.ProductionOrder",
+    ),
 ]

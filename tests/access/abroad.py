@@ -15,10 +15,13 @@ from lantoa.shipping.actions.customs import declare
 from lantoa.shipping.models import Declaration
 from lantoa.shipping.rules.customs import Item
 from lantoa.stores import api as stores
+from tests.access import marks
 
-TO = abroad.Receiver(
-    "Yamada Hanako", "+819012345678", "JP", "Asia/Tokyo", "1-2-3 Nakamachi", "Musashino", "Tokyo", "180-0006"
-)
+
+def _receiver() -> abroad.Receiver:
+    name, street = f"Yamada {marks.word('abroad_name')}", f"1-2-3 {marks.word('abroad_address')}"
+    phone = f"+81{marks.number('abroad_phone', '90123?5678')}"
+    return abroad.Receiver(name, phone, "JP", "Asia/Tokyo", street, "Musashino", "Tokyo", "180-0006")
 
 
 def have_gone_abroad(
@@ -26,7 +29,8 @@ def have_gone_abroad(
 ) -> None:
     """One question waits, one is answered, one became an order that is paid and declared, one an order that is to be declared."""
     asked, quoted, agreed, fresh = (
-        abroad.ask_abroad(store, [(offer.pk, 1)], TO, by=accounts.Visitor(), key=world.uuid7()) for _each in range(4)
+        abroad.ask_abroad(store, [(offer.pk, 1)], _receiver(), by=accounts.Visitor(), key=world.uuid7())
+        for _each in range(4)
     )
     terms = {"fee": 300_000, "days_least": 5, "days_most": 12, "words": "", "post_asked": True, "by": by}
     for one in (quoted, agreed, fresh):

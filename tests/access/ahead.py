@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.world import world
-from lantoa.orders import api as orders
 from lantoa.preorders.actions.campaign import Terms, open_campaign
 from lantoa.preorders.actions.pledge import Joining, join
 from lantoa.preorders.actions.season import say_season
 from lantoa.preorders.models import Campaign, HarvestWindow, Pledge
 from lantoa.stores import api as stores
+from tests.access import marks
 
 
 def have_a_group_buy(offer: stores.Offer, by: accounts.ActingPerson) -> None:
@@ -21,7 +21,7 @@ def have_a_group_buy(offer: stores.Offer, by: accounts.ActingPerson) -> None:
     terms = Terms("group_buy", offer.price, 10, today + timedelta(days=3), today + timedelta(days=12))
     made = open_campaign(offer.store, offer, terms, by=by, key=None)
     made = Campaign.objects.to_show().get(pk=made.pk)
-    buyer = orders.Buyer("Lê Thị Mua", "+84987654321", "", "Số 5, phố Huế, Hà Nội")
+    buyer = marks.buyer("", address="Số 5, phố Huế, Hà Nội")
     join(made, Joining(2, buyer, "transfer", made.terms_mark), by=accounts.Visitor(), key=world.uuid7())
 
 

@@ -58,7 +58,7 @@ from lantoa.documents.tests.factories import open_here, picture
 from lantoa.insights.models import MonthEdition
 from lantoa.journal import api as journal
 from lantoa.journal.models import Job
-from lantoa.kit.access import ROLES
+from lantoa.kit.access import ROLES, Relation
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.actions.attendance import Batch, take_events, ticket_for
@@ -74,6 +74,8 @@ from lantoa.payments.actions.refund import close_by_hand
 from lantoa.payments.actions.telling import take_notice
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.places import api as places
+from lantoa.places.models import Province as OuterProvince
+from lantoa.portal.models import Peer
 from lantoa.shipping import api as shipping
 from lantoa.stores import api as stores
 from lantoa.stores.actions.appeal import appeal
@@ -81,21 +83,25 @@ from lantoa.stores.actions.decision import decide
 from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
+from tests.access import marks
 from tests.access.abroad import have_gone_abroad
 from tests.access.ahead import have_a_group_buy
 from tests.access.consignments import have_consignments
 from tests.access.conversations import have_conversations
 from tests.access.gradings import have_gradings
+from tests.access.guards import have_guards
 from tests.access.hands import have_hands
 from tests.access.helpers import have_helpers
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
-from tests.access.lives import ask_each_other, have_a_live_sale
+from tests.access.lives import ask_each_other, ask_in_a_ring, have_a_live_sale
 from tests.access.makings import have_makings
 from tests.access.market_places import have_a_market
 from tests.access.orderings import have_a_round, have_more, have_ordered
 from tests.access.registers import bring_a_list, have_a_site
 
 STUCK = 77_000_001
+# A market of another province.
+PEER = 77_000_003
 SECRET = "only-for-this-test-0123456789"
 SELLERS = ("seller", "owner", "helper")
 TEACHERS = ("instructor", "officer")
@@ -233,10 +239,14 @@ class Stalls:
 
 @dataclass
 class Cast(Stalls):
-    """Everybody, and what is theirs: `own` is household or office A, `other` is B."""
+    """Everybody, and what is theirs: `own` is household or office A, `other` is B, which is in the same commune.
 
-    office: Office
-    other_office: Office
+    What is somebody's is kept by the role of who is signed in, and by what it is to them where it is another's. `left` is what the
+    addresses named of those who are gone by now: by the route and its argument. `known` is what was looked up already.
+    """
+
+    homes: dict[Relation, Household]
+    bodies: dict[Relation, Office]
     people: dict[str, accounts.Person]
     consents: dict[str, accounts.Consent]
     sessions: dict[str, str]
@@ -251,6 +261,16 @@ class Cast(Stalls):
     named: accounts.Membership
     helped: dict[str, Helped]
     earned: learning.CourseRun
+    left: dict[tuple[str, str], Any]
+    known: dict[tuple[str, str], Any]
+
+    @property
+    def office(self) -> Office:
+        return self.bodies["own"]
+
+    @property
+    def other_office(self) -> Office:
+        return self.bodies["same commune"]
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -291,17 +311,59 @@ def open_stalls() -> Stalls:
     if not places.Unit.objects.exists():
         places.load_places()
     catalog.load_categories()
-    owner, other = _person(ROLES.index("owner"), "owner"), _person(20, "other owner")
-    made = Stalls(_household("Bếp Hương", owner, 1), _household("Hải sản Bình", other, 2))
+    _another_province()
+    made = Stalls(_home("own"), _home("same commune"))
     both = [accounts.actor_for(one.owner, one.organisation) for one in (made.own, made.other)]
     ask_each_other(made.own.store, made.other.store, both[0], both[1])
     return made
 
 
-def gather() -> Cast:
-    """The whole cast; call it inside `undone`."""
+# Where each lives, by what they are to those who ask. Nobody else is in the second province: it is made up, and so is its unit.
+LIVES = {
+    "own": "van-don",
+    "same commune": "van-don",
+    "other commune": "ha-tu",
+    "other province": "xa-thu",
+    "deleted": "van-don",
+}
+NAMES = {
+    "own": ("Bếp Hương", "owner"), "same commune": ("Hải sản Bình", "other owner"), "other commune": ("Miến dong Cúc", "far owner"),
+    "other province": ("Nước mắm Dậu", "stranger"), "deleted": ("Gốm Én", "leaver"),
+}  # fmt: skip
+FAR: tuple[Relation, ...] = ("other commune", "other province", "deleted")
+
+
+def _another_province() -> None:
+    places.Unit.objects.get_or_create(
+        code="99901", defaults={
+            "province": OuterProvince.objects.get_or_create(code="99")[0], "kind": "xa", "name": "Thử", "full_name": "Xã Thử", "full_name_en": "Thu Commune",
+            "slug": LIVES["other province"], "folded": "thu", "lat": 20.0, "lon": 105.0, "area_km2": 1.0, "tile_col": 0, "tile_row": 0, "valid_from": date(2025, 7, 1),
+            "source": "made up",
+        },
+    )  # fmt: skip
+    places.FormerUnit.objects.get_or_create(
+        unit_id="99901", code="99902", defaults={"name": "Xã Thử cũ", "folded": "thu cu", "district": "Huyện Thử"}
+    )
+
+
+def _home(home: Relation) -> Household:
+    name, called = NAMES[home]
+    number = marks.HOMES.index(home) + 1
+    with marks.things_of(home):
+        owner = _person(ROLES.index("owner") if home == "own" else 20, called)
+        return _household(name, owner, number)
+
+
+def gather(*, wide: bool = False) -> Cast:
+    """The whole cast; call it inside `undone`. `wide`: also those of another commune and province, and one who will have left."""
     stalls = open_stalls()
     own, other = stalls.own, stalls.other
+    homes: dict[Relation, Household] = {"own": own, "same commune": other}
+    if wide:
+        homes |= {home: _home(home) for home in FAR}
+        ask_in_a_ring(
+            [(one.store, accounts.actor_for(one.owner, one.organisation)) for one in map(homes.__getitem__, FAR)]
+        )
     learning.load_courses()
     cases.load_procedures()
     cases.load_forms()
@@ -314,42 +376,39 @@ def gather() -> Cast:
     led = accounts.create_organisation(kind="public_body", name="Sở Một", owner=people["owner"], by=None)
     named = accounts.add_member(led, _person(50, "named"), role="officer", by=None)
     accounts.add_member(own.organisation, people["seller"], role="seller", by=accounts.actor_for(people["owner"]))
-    office, other_office = _office(people, 1), _office({}, 2)
-    for body, home in ((office.organisation, own), (other_office.organisation, other)):
-        have_a_market(body, home.owner, home.organisation, unit())
+    bodies = {home: _body(home, people if home == "own" else {}) for home in homes}
+    office = bodies["own"]
+    for home, one in homes.items():
+        with marks.things_of(home):
+            have_a_market(bodies[home].organisation, one.owner, one.organisation, unit())
     accounts.Person.objects.filter(pk=people["operator"].pk).update(is_operator=True)
     accounts.Person.objects.filter(pk=people["person"].pk).update(is_demo=True)
+    Peer.objects.create(
+        pk=PEER,
+        name="Chợ Xa",
+        province="Hải Phòng",
+        address="http://127.0.0.1:9",
+        named_at=world.now(),
+        next_try_at=world.now(),
+    )
     # A task that was given up: what an operator finds stuck.
     Job.objects.create(
         pk=STUCK, task="lantoa.messages.tasks.deliver", args=[0], made_at=world.now(), next_at=world.now(), parked_at=world.now(),
         attempts=8, reason="OperationalError: planted",
     )  # fmt: skip
+    apart = accounts.create_organisation(kind="public_body", name="Sở Hai", owner=_person(95, "apart"), by=None)
+    have_guards(led, apart)
     found = {"what": "Mất máy", "data": "Tên", "found_at": world.now(), "may_harm": True, "sensitive": False}
     breach = record_breach(**found, by=accounts.actor_for(accounts.Person.objects.get(pk=people["operator"].pk)))
-    agreed = _consents(people, own, other)
+    neighbours = {home: one.owner for home, one in homes.items() if home != "own"}
     cast = Cast(
-        own,
-        other,
-        office,
-        other_office,
-        people,
-        agreed,
-        {},
-        {},
-        {},
-        {},
-        {},
-        {},
-        breach,
-        _province(),
-        _owing(own.owner),
-        named,
-        {},
-        an_earned(office.organisation, people_of_desk(office.desk), people["owner"]),
-    )
+        own, other, homes, bodies, people, _consents(people, own, neighbours), sessions={}, ways_in={}, dossiers={}, drafts={}, own_papers={},
+        data_requests={}, breach=breach, province=_province(), owing=_owing(own.owner), named=named, helped={},
+        earned=an_earned(office.organisation, people_of_desk(office.desk), people["owner"]), left={}, known={},
+    )  # fmt: skip
     have_a_site(people_of_desk(office.desk))
-    for one in (office, other_office):
-        bring_a_list(people_of_desk(one.desk))
+    for body in bodies.values():
+        bring_a_list(people_of_desk(body.desk))
     # Somebody with another name left the owner's number with an officer.
     asked = accounts.actor_for(people["officer"], office.organisation)
     learning.enroll_other(office.run, name="Ông Khác Hẳn", phone=people["owner"].phone, by=asked)
@@ -359,20 +418,22 @@ def gather() -> Cast:
         join_team(office.team, person, head=False, by=people_of_desk(office.desk))
         cast.helped[role] = a_helped(office.run, office.team, person)
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
-    learning.enroll(office.run, other.owner, by=accounts.actor_for(other.owner))
-    mine, theirs = (accounts.actor_for(one.owner, one.organisation) for one in (own, other))
-    have_gradings(1, "province", office.organisation, mine, list(people.values()))
-    graders = [_person(72 + number, name) for number, name in enumerate(("first grader", "second grader"))]
-    have_gradings(2, "national", other_office.organisation, theirs, graders)
-    have_makings(own.product, mine)
-    have_makings(other.product, theirs)
-    cast.helped["other"] = a_helped(office.run, office.team, other.owner)
-    draft = _draft(office.desk, other.owner)
-    for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
+    for number, (home, one) in enumerate(homes.items(), 1):
+        with marks.things_of(home):
+            by = accounts.actor_for(one.owner, one.organisation)
+            graders = [_person(72 + nth, name) for nth, name in enumerate(("first grader", "second grader"))]
+            graders = list(people.values()) if home == "own" else graders
+            have_gradings(number, "province" if home == "own" else "national", bodies[home].organisation, by, graders)
+            have_makings(one.product, by)
+            if home != "own":
+                learning.enroll(office.run, one.owner, by=accounts.actor_for(one.owner))
+                cast.helped[home] = a_helped(office.run, office.team, one.owner)
+    draft, handed_in = _draft(office.desk, other.owner), _dossier(office.desk, other.owner)
+    for number, (role, person) in enumerate({**people, **neighbours}.items()):
         helped = own.organisation if role == "helper" else None
         cast.own_papers[role] = _own_paper(person, cast.own_papers)
         cast.data_requests[role] = ask(person, "access", by=accounts.actor_for(person))
-        for held, first in ((cast.drafts, draft), (cast.dossiers, office.dossier)):
+        for held, first in ((cast.drafts, draft), (cast.dossiers, handed_in)):
             held[role] = _copied(first, own.owner if helped else person, helped)
         # Who has nobody to act for opens a stall; so one of them helps nobody.
         cast.ways_in[role] = _ways_in(person, number, helps=role != "person")
@@ -389,11 +450,18 @@ def _written() -> io.BytesIO:
 
 
 def unit() -> places.Unit:
-    return places.Unit.objects.get(slug="van-don")
+    """Where whoever's things are being made lives."""
+    return places.Unit.objects.get(slug=LIVES[marks.whose()])
 
 
 def _person(number: int, name: str) -> accounts.Person:
-    return accounts.person_for(f"+849120000{number:02d}", f"Nguyễn Thị {name.title()}")
+    nth = marks.HOMES.index(marks.whose())
+    return accounts.person_for(f"+8491200{number + 100 * nth if nth > 1 else number:04d}", f"Nguyễn Thị {name.title()}")
+
+
+def _body(home: Relation, people: dict[str, accounts.Person]) -> Office:
+    with marks.things_of(home):
+        return _office(people, marks.HOMES.index(home) + 1)
 
 
 def _household(name: str, owner: accounts.Person, number: int) -> Household:
@@ -403,7 +471,9 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         organisation, bank_bin="970436", number=f"00110000{number:04d}", holder="NGUYEN THI LAN", by=by
     )
     account = payments.connect_feed(account, auth="api_key", secret=SECRET, by=by)
-    store = stores.open_store(organisation, name=name, unit=unit(), phone=owner.phone, by=by)
+    marks.number("owner_phone", owner.phone.removeprefix("+84"))
+    # A stall's number is for everybody, and is not the one its owner signs in with.
+    store = stores.open_store(organisation, name=name, unit=unit(), phone=f"+84912009{number:03d}", by=by)
     photo = documents.keep_photo(picture(colour=(number * 40, 90, 60)), organisation=organisation)
     documents.cut_photo(photo.pk)
     product = stores.offer_product(
@@ -418,10 +488,14 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     (arrived, review), handed_on, late = _arrived(offer, by), _late(offer, by), _late(offer, by)
     orders.pass_on(handed_on, by=accounts.Visitor(), key=world.uuid7())
     unexplained, noted = (_money(account, number) for number in (1, 2))
-    payments.settle(noted, note="Tiền riêng", by=by)
+    payments.settle(noted, note=f"Tiền riêng {marks.word('memo_note')}", by=by)
     called_off, excess = _paid_back(offer, account, by)
     (refund,), returned = payments.refunds_of(called_off), payments.return_line(_money(account, 3), by=by)
-    told = {"bank_bin": "970422", "number": f"0123456{number:03d}", "holder": "Lê Thị Mua"}
+    told = {
+        "bank_bin": "970422",
+        "number": marks.number("refund_account", "0123456?77"),
+        "holder": f"Lê Thị {marks.word('refund_holder')}",
+    }
     payments.give_account(refund, **told, by=accounts.Visitor())
     went = close_by_hand(payments.return_line(_money(account, 4), by=by), cash=True, by=by)
     # The bank's news proved the account; another one in its place waits a day.
@@ -432,7 +506,12 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     have_ordered(parcel, number)
     have_a_round(parcel, number)
     asked = stores.ask(
-        store, product, text="Để được mấy ngày?", name="Lê Thị Mua", phone="+84987654321", by=accounts.Visitor()
+        store,
+        product,
+        text="Để được mấy ngày?",
+        name="Lê Thị Hỏi",
+        phone=marks.phone("asker_phone", "98567?322"),
+        by=accounts.Visitor(),
     )
     stores.answer(asked, text="Năm ngày.", published=True, by=by)
     matter, asked_of, appealed = _looked_at(store, by, number)
@@ -442,7 +521,15 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     orders.sell_at_counter(store, orders.CounterWish([], 80_000, "cash"), by=by, key=world.uuid7())
     fee_settlement = settle_fee(fee, amount=500, by=by, key=world.uuid7())
     bill = documents.keep_private_photo(picture(colour=(90, number * 40, 60)))
-    expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", bill=bill, by=by)
+    expense = books.record_expense(
+        organisation,
+        amount=85_000,
+        day=world.today(),
+        kind="goods",
+        note=f"Mua cá {marks.word('expense_note')}",
+        bill=bill,
+        by=by,
+    )
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     there = Present(price=offer.price, left=1, seen=True)
     upload = note_upload(product, "postmart", address="https://postmart.vn/san-pham/1", present=there, by=by)
@@ -517,7 +604,7 @@ def _neighbours(store: stores.Store, offer: stores.Offer, number: int, by: accou
     tells, asks = (accounts.actor_for(one, page.organisation) for one, page in zip((teller, asker), pages, strict=True))
     shown = answer_share(propose_share(pages[0], store, rate=1_000, by=tells), accept=True, by=by)
     waits = propose_share(pages[1], store, rate=800, by=asks)
-    buyer = orders.Buyer("Lê Thị Mua", "+84987654321", unit().pk, "Số 5, thôn Đông Sơn")
+    buyer = marks.buyer(unit().pk)
     code = shown.links.get().link.code
     wish = orders.Wish([(offer.pk, 1)], buyer, "cod", accounts.Visitor(), world.uuid7(), came_by=code)
     (brought,) = orders.place_order(wish)
@@ -569,7 +656,7 @@ def _looked_at(store: stores.Store, by: accounts.ActingPerson, number: int) -> t
 
 
 def _order(offer: stores.Offer, method: str) -> orders.Order:
-    buyer = orders.Buyer("Lê Thị Mua", "+84987654321", unit().pk, "Số 5, thôn Đông Sơn")
+    buyer = marks.buyer(unit().pk)
     wish = orders.Wish([(offer.pk, 1)], buyer, method, accounts.Visitor(), world.uuid7())
     return orders.place_order(wish)[0]
 
@@ -579,7 +666,7 @@ def _arrived(offer: stores.Offer, by: accounts.ActingPerson) -> tuple[orders.Ord
     order = _order(offer, "cod")
     for step in (orders.confirm, orders.pack, orders.hand_over):
         step(order, by=by, key=world.uuid7())
-    said = {"stars": 4, "words": "Giòn, thơm", "named": True}
+    said = {"stars": 4, "words": "Giòn, thơm", "named": False}
     return order, orders.review(order, offer.variant.product_id, **said, by=accounts.Visitor(), key=world.uuid7())
 
 
@@ -587,7 +674,12 @@ def _late(offer: stores.Offer, by: accounts.ActingPerson) -> orders.Problem:
     """A problem that nobody answered in time."""
     order = orders.confirm(_order(offer, "cod"), by=by, key=world.uuid7())
     problem = orders.report_problem(
-        order, kind="broken", words="Vỡ một hộp", photo=_private(250), by=accounts.Visitor(), key=world.uuid7()
+        order,
+        kind="broken",
+        words=f"Vỡ một hộp {marks.word('problem_words')}",
+        photo=_private(250),
+        by=accounts.Visitor(),
+        key=world.uuid7(),
     )
     over = world.today() - timedelta(days=2)
     orders.Problem.objects.filter(pk=problem.pk).update(due_by=over, answer_by=over)
@@ -595,7 +687,9 @@ def _late(offer: stores.Offer, by: accounts.ActingPerson) -> orders.Problem:
 
 
 def _money(account: payments.PayoutAccount, number: int) -> payments.BankTransaction:
-    notice = BankNotice(str(number), account.number, "", "in", 123_000, world.now(), "cam on ban", f"FT{number}")
+    notice = BankNotice(
+        str(number), account.number, "", "in", 123_000, world.now(), f"cam on ban {marks.word('memo')}", f"FT{number}"
+    )
     return take_notice(account, notice)
 
 
@@ -616,7 +710,9 @@ def _paid_back(
 
 def _office(people: dict[str, accounts.Person], number: int) -> Office:
     chief = _person(29 + number, "chief")
-    home = unit() if people else places.units()[number]
+    home = unit()
+    # Another body of the same commune has its desk elsewhere: a commune has one.
+    place = places.units()[number] if home.slug == LIVES["own"] else home
     body = accounts.create_organisation(
         kind="public_body", name=f"Ủy ban nhân dân {number}", unit=home, owner=chief, by=None
     )
@@ -631,14 +727,13 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
         learning.Course.objects.get(slug="mo-gian-hang-dau-tien"), body, unit=unit(), hall="Nhà văn hóa", seats=50,
         sessions=[(start, start + timedelta(hours=2))], instructor=teacher, by=accounts.actor_for(teacher, body),
     )  # fmt: skip
-    place = places.units()[number]
     desk = cases.name_office(body, unit=place, by=None)
     said = Wording("write", "Nhắc hẹn", "Chào {name}.")
     text = keep_text(body, "template", said, by=people_of_desk(desk))
     leader = accounts.actor_for(teacher, body)
     team = a_team(run, leader, chief)
     waiting = a_waiting(run, team, _person(80 + number, "stuck"))
-    paper = _with_paper(_dossier(desk, chief))
+    paper = _with_paper(_dossier(desk, chief, marks.word("request_words")))
     learner, done = _person(90 + number, "learner"), journal.entries_about(run)[0]
     evidence = [("Mở gian hàng", done.pk, done.occurred_at)]
     certificate = learning.issue_certificate(learner, run.course, body, evidence=evidence, by=None)
@@ -706,7 +801,9 @@ def _planned(
     )
 
     def brought(name: str) -> learning.LearnerList:
-        written = io.BytesIO(f"Họ và tên,Số điện thoại\n{name},091{number}345678\nKhông Số,12\n".encode())
+        written = io.BytesIO(
+            f"Họ và tên,Số điện thoại\n{name},{marks.phone('learner_phone', f'93{number}345671')}\nKhông Số,12\n".encode()
+        )
         return learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)
 
     unseated = learning.confirm_list(brought("Lê Thị Chờ"), by=by)
@@ -744,23 +841,23 @@ def _owing(person: accounts.Person) -> cases.Case:
     return cases.start(residence, person=person, by=accounts.actor_for(person), unit=unit())
 
 
-def _draft(desk: cases.Office, person: accounts.Person) -> cases.Case:
+def _draft(desk: cases.Office, person: accounts.Person, marked: str = "") -> cases.Case:
     """A dossier of this person's with everything answered."""
     citizen = accounts.actor_for(person)
     marriage = cases.Procedure.objects.get(pk="1.000894")
     case = cases.start(marriage, person=person, by=citizen, unit=desk.unit)
     said = {
         "full_name": "Nguyễn Thị Lan",
-        "personal_number": "022185001234",
-        "phone": person.phone,
+        "personal_number": marks.number("personal_number", "0221850?5678") if marked else "022185001234",
+        "phone": "+84987111222",
         "address": "Thôn 2",
     }
-    return answer(case, {**said, "request": "Xin xác nhận"}, by=citizen)
+    return answer(case, {**said, "request": f"Xin xác nhận {marked}"}, by=citizen)
 
 
-def _dossier(desk: cases.Office, person: accounts.Person) -> cases.Case:
+def _dossier(desk: cases.Office, person: accounts.Person, marked: str = "") -> cases.Case:
     """The same handed in, decided, its paper made."""
-    clerk, case = people_of_desk(desk), _draft(desk, person)
+    clerk, case = people_of_desk(desk), _draft(desk, person, marked)
     accept(submit(case, truth=True, by=accounts.actor_for(person)), by=clerk)
     made = decide_case(case, "granted", "Đồng ý.", by=clerk)
     keep_paper(made, documents.keep_file(b"%PDF-1.4 planted", "application/pdf").pk)
@@ -826,7 +923,9 @@ def people_of_desk(desk: cases.Office) -> accounts.ActingPerson:
     return accounts.actor_for(clerk, desk.organisation)
 
 
-def _consents(people: dict[str, accounts.Person], own: Household, other: Household) -> dict[str, accounts.Consent]:
+def _consents(
+    people: dict[str, accounts.Person], own: Household, neighbours: dict[Relation, accounts.Person]
+) -> dict[str, accounts.Consent]:
     def messages(person: accounts.Person) -> accounts.Consent:
         return accounts.give_consent("messages", person, wording="Tôi đồng ý.", by=accounts.actor_for(person))
 
@@ -835,7 +934,7 @@ def _consents(people: dict[str, accounts.Person], own: Household, other: Househo
         "act_on_behalf", own.owner, organisation=own.organisation, given_to=people["helper"], wording="Tôi đồng ý.",
         by=accounts.actor_for(own.owner),
     )  # fmt: skip
-    return {**made, "other": messages(other.owner)}
+    return {**made, **{home: messages(person) for home, person in neighbours.items()}}
 
 
 def _ways_in(person: accounts.Person, number: int, *, helps: bool) -> WaysIn:
@@ -873,6 +972,8 @@ def _ways_in(person: accounts.Person, number: int, *, helps: bool) -> WaysIn:
 def _signed_in(person: accounts.Person, helped: accounts.Organisation | None) -> str:
     browser = Client()
     browser.force_login(person)
+    # A run of the whole cast takes longer than a proof of who one is serves.
+    person.sign_ins.update(proved_at=world.now() + timedelta(days=1))
     if helped:
         session = browser.session
         session["acting_for"] = [helped.pk, True]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.access.cast import Cast, Stalls, gather, open_stalls, undone
+from tests.access.routes import bury
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +24,14 @@ def quiet_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[No
 @pytest.fixture(scope="module")
 def cast(quiet_database: None) -> Cast:
     return gather()
+
+
+@pytest.fixture(scope="module")
+def everybody(quiet_database: None) -> Cast:
+    """With those of other places too; one household and one office have been left by everybody."""
+    made = gather(wide=True)
+    bury(made)
+    return made
 
 
 @pytest.fixture(scope="module")

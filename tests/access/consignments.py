@@ -13,6 +13,7 @@ from lantoa.stores import api as stores
 from lantoa.stores.actions.consignment import answer_consignment, propose_consignment, put_consigned
 from lantoa.stores.actions.member import invite_member
 from lantoa.stores.models import CooperativeMember
+from tests.access import marks
 
 
 def have_consignments(
@@ -35,7 +36,7 @@ def have_consignments(
         asked = propose_consignment(seller, maker=maker.organisation, **terms, by=sells)
         agreement = answer_consignment(asked, accept=True, by=makes)
         put_consigned(agreement, prices={what.variant_id: 500_000}, by=sells)
-        buyer = orders.Buyer("Lê Thị Mua", "+84987654321", unit.pk, "Số 5, thôn Đông Sơn")
+        buyer = marks.buyer(unit.pk)
         there = stores.Offer.objects.get(store=seller, variant=what.variant_id)
         (placed,) = orders.place_order(orders.Wish([(there.pk, 1)], buyer, "cod", accounts.Visitor(), world.uuid7()))
         orders.confirm(placed, by=sells, key=world.uuid7())

@@ -7,15 +7,16 @@ from lantoa.channels.actions.contact import join, note_call
 from lantoa.channels.actions.quick_reply import add_reply
 from lantoa.channels.actions.reply import reply
 from lantoa.channels.models import Contact, Conversation, ConversationMessage, QuickReply
+from tests.access import marks
 
 CALLER, OFTEN = "Chị Hoa gọi", "Mai em gửi xe khách."
 
 
 def have_conversations(organisation: accounts.Organisation, by: accounts.ActingPerson) -> None:
     """Two callers, found to be one, and what was told them."""
-    phones = (f"+849123{organisation.pk % 10_000:04d}{one}" for one in (1, 2))
+    phones = [marks.phone("caller_phone", f"9123{organisation.pk % 10_000:04d}{one}") for one in (1, 2)]
     first, second = (
-        note_call(organisation.pk, name=name, phone=phone, text="Cần 2 kg mực", by=by)
+        note_call(organisation.pk, name=name, phone=phone, text=f"Cần 2 kg mực {marks.word('message')}", by=by)
         for name, phone in zip((CALLER, "Chị Hoa chợ"), phones, strict=True)
     )
     answer = reply(first, "Chiều em giao", by=by)

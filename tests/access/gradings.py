@@ -34,8 +34,8 @@ from lantoa.kit.sheets import workbook
 from lantoa.kit.world import world
 
 ROWS = (("Tên sản phẩm", "Số sao", "Số quyết định", "Ngày quyết định"), ("Rượu nếp", "3", "7/QĐ-UBND", "05/06/2025"))
-# Trade codes made up for the two households; their check digits fit.
-GTINS = {1: "8935001723110", 2: "8935001723127"}
+# Trade codes made up for the households; their check digits fit.
+GTINS = {1: "8935001723110", 2: "8935001723127", 3: "8935001723141", 4: "8935001723158", 5: "8935001723165"}
 
 
 def have_gradings(

@@ -9,13 +9,16 @@ from lantoa.catalog import api as catalog
 from lantoa.kit.world import world
 from lantoa.workforce import api as workforce
 from lantoa.workforce.models import Absence, MakingStep
+from tests.access import marks
 
 
 def have_hands(organisation: accounts.Organisation, product: catalog.Product, by: accounts.ActingPerson) -> None:
     """One step, one neighbour, days off to come."""
     making = workforce.Making.objects.create(product=product, changed_at=world.now())
     MakingStep.objects.create(making=making, position=0, name="Giã", seconds=300)
-    hand = workforce.add_worker(organisation, workforce.Told("Cô Mận", phone="+84912555001"), by=by)
+    hand = workforce.add_worker(
+        organisation, workforce.Told("Cô Mận", phone=marks.phone("worker_phone", "91255?001")), by=by
+    )
     first = world.today() + timedelta(days=3)
     workforce.add_absence(hand, first, first, by=by)
 

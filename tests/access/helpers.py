@@ -19,6 +19,7 @@ from lantoa.workforce.actions.pool import About, join, say_yes
 from lantoa.workforce.actions.record import share_work
 from lantoa.workforce.models import Call, Neighbour, Offer, PayLine, Shift, Worker
 from lantoa.workforce.tests.neighbours import by_day
+from tests.access import marks
 
 NOBODY = accounts.Visitor()
 
@@ -27,7 +28,7 @@ def have_helpers(number: int, organisation: accounts.Organisation, by: accounts.
     """Somebody worked yesterday, is paid by a sheet, shows it by a link, and comes again tomorrow; another one was asked."""
     for place, one in enumerate(("Làm", "Hỏi")):
         about = About(f"Người {one} {number}", organisation.unit, 1980)
-        found = join(f"+849350{number}110{place}", about, by=NOBODY)
+        found = join(marks.phone("neighbour_phone", f"9350{number}110{place}"), about, by=NOBODY)
         say_yes(found, about, "Tôi đồng ý.", by=NOBODY)
     comes = Neighbour.objects.get(name=f"Người Làm {number}")
     worker = Worker.objects.create(

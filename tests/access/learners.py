@@ -14,6 +14,7 @@ from lantoa.learning.actions.help import ask_help, plan_visit, record_visit, tak
 from lantoa.learning.actions.team import join_team, set_up_team
 from lantoa.learning.models import Help, Team, Visit
 from lantoa.learning.rules import LessonText, with_lesson
+from tests.access import marks
 
 
 @dataclass
@@ -46,13 +47,13 @@ def a_helped(run: learning.CourseRun, team: Team, person: accounts.Person) -> He
 def a_waiting(run: learning.CourseRun, team: Team, person: accounts.Person) -> Help:
     """This person asked, and nobody took it on yet."""
     learning.enroll(run, person, by=accounts.actor_for(person))
-    return _asked(run, team, person)
+    return _asked(run, team, person, marks.word("help_words"))
 
 
-def _asked(run: learning.CourseRun, team: Team, person: accounts.Person) -> Help:
+def _asked(run: learning.CourseRun, team: Team, person: accounts.Person, words: str = "") -> Help:
     seat = learning.Enrollment.objects.select_related("run").get(run=run, person=person)
     lesson = run.course.lessons.exclude(act="")[0]
-    return ask_help(seat, lesson, team, words="Không thấy nút", by=accounts.actor_for(person))
+    return ask_help(seat, lesson, team, words=f"Không thấy nút {words}", by=accounts.actor_for(person))
 
 
 def an_earned(body: accounts.Organisation, by: accounts.ActingPerson, person: accounts.Person) -> learning.CourseRun:

@@ -31,6 +31,7 @@ from lantoa.live.rules.comments import Heard
 from lantoa.orders import api as orders
 from lantoa.stores import api as stores
 from lantoa.stores.models import Matter
+from tests.access import marks
 
 
 def have_a_live_sale(
@@ -41,10 +42,11 @@ def have_a_live_sale(
     pick(sale, store, product, PickWords("A1"), by=by)
     LiveSession.objects.filter(pk=sale.pk).update(on_air_at=world.now())
     source = CommentSource.objects.get(session=sale)
-    take(source, [Heard("1", "p1", "Chị Tư", "chốt A1", world.now())])
+    name = f"Chị {marks.word('commenter')}"
+    take(source, [Heard("1", "p1", name, "chốt A1", world.now())])
     want = Want.objects.get(session=sale)
     # They asked something, and wait for one kind of what has several; of another kind a piece is held.
-    take(source, [Heard("2", "p1", "Chị Tư", "A1 còn ko shop ơi", world.now())])
+    take(source, [Heard("2", "p1", name, "A1 còn ko shop ơi", world.now())])
     variant = stores.Offer.objects.filter(store=store, variant__product=product).order_by("pk")[0].variant
     Want.objects.create(
         session=sale,
@@ -132,8 +134,12 @@ def no_show_of(organisation: accounts.Organisation) -> int:
 def ask_each_other(
     one: stores.Store, other: stores.Store, by: accounts.ActingPerson, by_other: accounts.ActingPerson
 ) -> None:
-    """Each household asks the other to stand in its sale, and says yes; somebody wrote about the neighbour's goods, and changed it."""
-    for host, neighbour, by_host, by_neighbour in ((one, other, by, by_other), (other, one, by_other, by)):
+    ask_in_a_ring([(one, by), (other, by_other)])
+
+
+def ask_in_a_ring(stalls: list[tuple[stores.Store, accounts.ActingPerson]]) -> None:
+    """Each household asks the next to stand in its sale, and that says yes; somebody wrote about the neighbour's goods, and changed it."""
+    for (host, by_host), (neighbour, by_neighbour) in zip(stalls, (*stalls[1:], stalls[0]), strict=True):
         sale = sale_of(host.organisation)
         join_stall(ask_stall(sale, neighbour, by=by_host), by=by_neighbour)
         product = Pick.objects.get(session__organisation=neighbour.organisation, code="A1").product

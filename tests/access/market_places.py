@@ -12,6 +12,7 @@ from lantoa.markets import api as markets
 from lantoa.markets.models import BoardItem, Row
 from lantoa.payments import api as payments
 from lantoa.places import api as places
+from tests.access import marks
 
 
 def have_a_market(
@@ -28,7 +29,9 @@ def have_a_market(
     since = world.today() - timedelta(days=40)
     theirs = markets.let_place(first, name=owner.name, phone=owner.phone, goods="Chả mực", since=since, by=by)
     markets.join_place(theirs, by=accounts.actor_for(owner, household))
-    markets.let_place(second, name="Vũ Thị Chợ", phone="+84912999888", goods="Cá", since=since, by=by)
+    markets.let_place(
+        second, name="Vũ Thị Chợ", phone=marks.phone("stallholder_phone", "91299?888"), goods="Cá", since=since, by=by
+    )
     month = world.today().replace(day=1)
     markets.set_rate(market, "place", 250_000, since=last_month(), by=by)
     markets.set_rate(market, "water", 9_000, since=month, by=by)

@@ -14,6 +14,7 @@ from lantoa.shipping import api as shipping
 from lantoa.shipping.adapters.booking_contract import HERE, THERE
 from lantoa.shipping.models import Booking, Parcel, PrintRun, Round, Stop
 from lantoa.stores import api as stores
+from tests.access import marks
 
 
 def have_ordered(parcel: Parcel, number: int) -> None:
@@ -95,7 +96,7 @@ def have_more(offer: stores.Offer, number: int, by: accounts.ActingPerson) -> No
 
 
 def _confirmed(offer: stores.Offer, by: accounts.ActingPerson) -> orders.Order:
-    buyer = orders.Buyer("Lê Thị Mua", "+84987654321", offer.store.unit_id, "Số 5, thôn Đông Sơn")
+    buyer = marks.buyer(offer.store.unit_id)
     (placed,) = orders.place_order(orders.Wish([(offer.pk, 1)], buyer, "cod", accounts.Visitor(), world.uuid7()))
     return orders.confirm(placed, by=by, key=world.uuid7())
 

@@ -13,16 +13,18 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantoa.accounts import api as accounts
-from lantoa.kit.access import Policy
+from lantoa.kit.access import RELATIONS, Policy, Relation
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
+from lantoa.payments.actions.account import stop_link
 from tests.access import (
     abroad,
     ahead,
     consignments,
     conversations,
     gradings,
+    guards,
     hands,
     helpers,
     lives,
@@ -31,9 +33,7 @@ from tests.access import (
     orderings,
     registers,
 )
-from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
-
-OBJECTS = ("own", "other", "none")
+from tests.access.cast import PEER, SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,23 @@ class Route:
         return accounts.policy_table().get(self.name)
 
     @property
-    def objects(self) -> tuple[str, ...]:
-        """Which objects it can be asked about; without arguments there is only one's own."""
-        return OBJECTS if self.arguments else ("own",)
+    def objects(self) -> tuple[Relation, ...]:
+        """Which objects it can be asked about; without arguments there is only one's own, and what is nobody's is there or is not."""
+        if not self.arguments:
+            return ("own",)
+        return ("own", "none") if all(_name_of(self, one) in NOBODYS for one in self.arguments) else RELATIONS
 
 
 def routes() -> list[Route]:
     """Every address the house answers, sorted by name; one without a name fails at once."""
-    found = {Route(name, tuple(pattern.pattern.converters)) for name, pattern in _patterns(get_resolver(), "")}
+    found = {Route(name, tuple(pattern.pattern.converters)) for name, pattern in patterns(get_resolver(), "")}
     return sorted(found, key=lambda route: route.name)
 
 
-def _patterns(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+def patterns(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
-            yield from _patterns(entry, entry.namespace or space)
+            yield from patterns(entry, entry.namespace or space)
         else:
             if not entry.name or not space:
                 raise AssertionError(f"the address {entry.pattern} has no name")
@@ -103,6 +105,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "sha": lambda one: one.photo.large_id,
     "photo_id": lambda one: one.photo.pk,
     "account_id": lambda one: one.account.pk,
+    "stop_token": lambda one: stop_link(one.account),
     "orders:refund.token": lambda one: one.called_off.token,
     "orders:send.code": lambda one: one.to_pack.code,
     "orders:correct.code": lambda one: one.arrived.code,
@@ -274,7 +277,7 @@ NOTHING: dict[str, Any] = {
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
     **market_places.NOTHING, "hand_id": 987_654_321, "absence_id": 987_654_321, "made_id": 987_654_321, **makings.NOTHING,
-    **helpers.NOTHING,
+    **helpers.NOTHING, **guards.NOTHING, "stop_token": "khongco", "desk_token": "khongco",
     "campaign_id": 987_654_321, "group_id": 987_654_321, "pledge_token": "khongcotrendoi", "window_id": 987_654_321,
     "consignment_id": 987_654_321, "part_id": 987_654_321, "sale_part_id": 987_654_321, "neighbour_id": 987_654_321, "maker_settlement_id": 987_654_321,
 }  # fmt: skip
@@ -309,6 +312,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "edition_number": (1, 9),
     "desk_step": ("write", "khong-co"),
     "part": ("other", "khong-co"),
+    "peer_id": (PEER, 77_000_004),
     "stuck_id": (f"task-{STUCK}", "task-77000002"),
     "form": ("avif", "svg"),
     "spot": ("zalo", "khong-co"),
@@ -320,31 +324,57 @@ WORDS: dict[str, tuple[Any, Any]] = {
 }
 
 
-def address(route: Route, cast: Cast, role: str, what: str) -> str | None:
+# What is the province's or the house's own: nobody's neighbour has another one.
+NOBODYS = {*WORDS, *gradings.CLAIMS, *registers.REGISTER, "breach_id", "desk_token", "operator_id"}
+
+
+def address(route: Route, cast: Cast, role: str, what: Relation) -> str | None:
     """Where this role finds its own, another's or a missing object of the route; None when it can own none."""
     values = {argument: _value(route, argument, cast, role, what) for argument in route.arguments}
     return None if None in values.values() else reverse(route.name, kwargs=values)
 
 
-def _value(route: Route, argument: str, cast: Cast, role: str, what: str) -> Any:
+def bury(cast: Cast) -> None:
+    """Keep what every address names of those who leave, and let them go by the product's own way: erased, whatever was open."""
+    for route in routes():
+        if "deleted" in route.objects:
+            for argument in route.arguments:
+                cast.left[route.name, argument] = _value(route, argument, cast, "anonymous", "deleted")
+    body = cast.bodies["deleted"].organisation
+    for person in {cast.homes["deleted"].owner, *accounts.people_of(body, {"owner", "officer", "instructor"})}:
+        accounts.erase_person(person, by=None, why="desk", anyway=True)
+
+
+KNOWN = frozenset({**HOUSEHOLD, **OFFICE, **NOTHING, **WORDS})
+
+
+def _name_of(route: Route, argument: str) -> str:
     name = f"{route.name}.{argument}"
-    name = next((known for known in (name, argument) if known in {**HOUSEHOLD, **OFFICE, **NOTHING, **WORDS}), "")
+    name = next((one for one in (name, argument) if one in KNOWN), "")
     assert name, f"{route.name}: nobody has said what {argument} stands for; add it to tests/access/routes.py"
+    return name
+
+
+def _value(route: Route, argument: str, cast: Cast, role: str, what: Relation) -> Any:
+    name = _name_of(route, argument)
     if name in WORDS:
         return WORDS[name][what == "none"]
     if what == "none":
         return NOTHING[argument]
-    if name in HOUSEHOLD:
-        return (
-            HOUSEHOLD[name](cast.other if what == "other" else cast.own)
-            if _may_own(route, role, SELLERS, what)
-            else None
+    if (left := cast.left.get((route.name, argument))) is not None and what == "deleted":
+        return left
+    if name in HOUSEHOLD and not _may_own(route, role, SELLERS, what):
+        return None
+    if name in OFFICE and route.name in LED and not _may_own(route, role, TEACHERS, what):
+        return None
+    if name not in HOUSEHOLD and name not in OFFICE:
+        return _personal(route, argument, cast, role, what)
+    # The same each time, but what a wall shows for a moment.
+    if (name, what) not in cast.known or name == "wall":
+        cast.known[name, what] = (
+            HOUSEHOLD[name](cast.homes[what]) if name in HOUSEHOLD else OFFICE[name](cast.bodies[what])
         )
-    if name in OFFICE:
-        everybody = route.name not in LED
-        owns = everybody or _may_own(route, role, TEACHERS, what)
-        return OFFICE[name](cast.other_office if what == "other" else cast.office) if owns else None
-    return _personal(route, argument, cast, role, what)
+    return cast.known[name, what]
 
 
 def _named(office: Office) -> accounts.Membership:
@@ -400,54 +430,58 @@ LED = {
 }
 
 
-def _may_own(route: Route, role: str, owners: tuple[str, ...], what: str) -> bool:
-    return what == "other" or role in owners or route.policy is None or route.policy.scope == "any"
+def _may_own(route: Route, role: str, owners: tuple[str, ...], what: Relation) -> bool:
+    return what != "own" or role in owners or route.policy is None or route.policy.scope == "any"
 
 
-def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> Any:
+def _personal(route: Route, argument: str, cast: Cast, role: str, what: Relation) -> Any:
+    # Whose it is: by the role for one's own, who has none lends the person's.
+    mine = role if role in cast.people else "person"
+    who: str = mine if what == "own" else what
+    body = cast.bodies[what]
+    officers = body if what != "own" or role == "officer" else None
     if argument == "consent_id":
-        return (cast.consents["other"] if what == "other" else cast.consents.get(role, cast.consents["other"])).pk
+        return cast.consents[who].pk
     if argument == "organisation_id":
-        mine = {
+        theirs = {
             **dict.fromkeys(SELLERS, cast.own.organisation),
             **dict.fromkeys((*TEACHERS, "moderator"), cast.office.organisation),
         }
-        chosen = cast.other.organisation if what == "other" else mine.get(role)
+        chosen = cast.homes[what].organisation if what != "own" else theirs.get(role)
         return chosen.pk if chosen else None
     if argument == "case_code":
-        mine = cast.drafts if route.name in DRAFTS else cast.dossiers
-        return mine["other" if what == "other" else role if role in mine else "person"].code
+        return (cast.drafts if route.name in DRAFTS else cast.dossiers)[who].code
     if argument == "own_paper_id":
-        return cast.own_papers["other" if what == "other" else role if role in cast.own_papers else "person"].pk
+        return cast.own_papers[who].pk
     if argument in {"data_code", "desk_data_code"}:
-        return cast.data_requests["other" if what == "other" else role if role in cast.data_requests else "person"].code
+        return cast.data_requests[who].code
     if argument in {"own_body_id", "own_membership_id"}:
-        held = _named(cast.office) if what == "other" else cast.named if role == "owner" else None
+        held = _named(body) if what != "own" else cast.named if role == "owner" else None
         return held and (held.pk if argument == "own_membership_id" else held.organisation_id)
     if argument == "roll_event_id":
-        office = cast.other_office if what == "other" else cast.office if role == "officer" else None
-        return office and office.told.pk
+        return officers and officers.told.pk
     if argument == "held_code":
-        office = cast.other_office if what == "other" else cast.office if role == "officer" else None
-        return office and office.certificate.code
+        return officers and officers.certificate.code
     if argument in {"my_help_id", "visit_id"}:
-        helped = cast.helped["other" if what == "other" else role if role in cast.helped else "person"]
+        helped = cast.helped[who]
         return helped.help.pk if argument == "my_help_id" else helped.visit.pk
     if argument == "help_id":
-        return (cast.other_office if what == "other" else cast.office).waiting.pk
+        return body.waiting.pk
     if argument in gradings.CLAIMS:
         return gradings.CLAIMS[argument]()
     if argument in registers.REGISTER:
         return registers.REGISTER[argument]()
     if argument in market_places.MANAGED:
-        office = cast.other_office if what == "other" else cast.office if role == "officer" else None
-        return office and market_places.MANAGED[argument](office.organisation)
+        return officers and market_places.MANAGED[argument](officers.organisation)
     if argument in market_places.HELD:
-        office = cast.other_office if what == "other" else cast.office if role in (*SELLERS, "officer") else None
-        return office and market_places.HELD[argument](office.organisation)
+        held_by = body if what != "own" or role in (*SELLERS, "officer") else None
+        return held_by and market_places.HELD[argument](held_by.organisation)
+    if argument in guards.ARGUMENTS:
+        return guards.of(argument, cast.people, role, what)
+    if argument == "desk_token":
+        return cast.ways_in["same commune"].vouch_token
     if argument == "breach_id":
         return cast.breach.pk
     if argument in WaysIn.__annotations__:
-        mine = cast.ways_in["other" if what == "other" else role if role in cast.ways_in else "person"]
-        return getattr(mine, argument)
+        return getattr(cast.ways_in[who], argument)
     raise AssertionError(f"nobody has said whose {argument} is")

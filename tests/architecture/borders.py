@@ -23,6 +23,7 @@ SHARED = {
     "asking",
     "booking",
     "booking_contract",
+    "naming",
 }
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField")
 
@@ -165,6 +166,31 @@ def models_are_in_the_glossary(house: House) -> list[str]:
     return found
 
 
+def owners_rows_are_spoken_of(house: House) -> list[str]:
+    """Of every model that names a person or an organisation a room's policy says whose its rows are, or why the database guards none."""
+    found = []
+    for room, path in [*house.sources("models.py"), *house.sources("models/*.py")]:
+        policy = house.root / "lantoa" / room / "policy.py"
+        said = {
+            text_of(word)
+            for call in (calls(tree(policy), "guarded", "drafted", "unguarded") if policy.exists() else [])
+            for word in call.args
+        }
+        label = next((label for label, name in LABELS.items() if name == room), room)
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and _names_somebody(node, room) and f"{label}.{node.name}" not in said:
+                found.append(
+                    f"{house.short(path)}: lantoa/{room}/policy.py does not say whose the rows of {node.name} are"
+                )
+    return found
+
+
+def _names_somebody(model: ast.ClassDef, room: str) -> bool:
+    targets = {"accounts.Person", "accounts.Organisation", *(["Person", "Organisation"] if room == "accounts" else [])}
+    keys = calls(model, "ForeignKey", "OneToOneField")
+    return any((text_of(key.args[0]) or getattr(key.args[0], "id", "")) in targets for key in keys if key.args)
+
+
 def settings_are_documented(house: House) -> list[str]:
     """Every environment variable the settings read stands in docs/guide/operators.md."""
     guide = (house.root / "docs" / "guide" / "operators.md").read_text(encoding="utf-8")
@@ -213,5 +239,5 @@ def sentences_agree(house: House) -> list[str]:
 
 BORDERS = (
     doors, door_has_no_logic, keys_point_down, templates_borrow_down, routes_have_policies, acts_are_declared, adapters_are_complete,
-    models_are_in_the_glossary, settings_are_documented, commands_are_documented, no_grab_bags, sentences_agree,
+    models_are_in_the_glossary, owners_rows_are_spoken_of, settings_are_documented, commands_are_documented, no_grab_bags, sentences_agree,
 )  # fmt: skip

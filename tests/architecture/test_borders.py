@@ -68,6 +68,10 @@ FAULTS = {
     ),
     borders.adapters_are_complete: ("lantoa/payments/adapters/planted/__init__.py", ""),
     borders.models_are_in_the_glossary: ("lantoa/stock/models.py", "class Planted(models.Model):\n    pass"),
+    borders.owners_rows_are_spoken_of: (
+        "lantoa/stock/models.py",
+        'class Planted(models.Model):\n    who = models.ForeignKey("accounts.Person", on_delete=1, related_name="+")',
+    ),
     borders.settings_are_documented: ("config/environment.py", 'text("LANTOA_PLANTED")'),
     borders.commands_are_documented: ("lantoa/portal/management/commands/planted.py", ""),
     borders.no_grab_bags: ("lantoa/orders/utils.py", ""),

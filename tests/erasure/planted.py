@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.accounts import api as accounts
-from lantoa.accounts.actions import phone_change
+from lantoa.accounts.actions import phone_change, two_person
 from lantoa.accounts.actions.data_request import answer as answer_request
 from lantoa.accounts.actions.data_request import ask as ask_about_data
 from lantoa.accounts.actions.proof import ask
@@ -368,6 +368,12 @@ def _ways_in(person: accounts.Person, browser: Client) -> None:
     ask("step_up", person=person, data={"more": {"phone": PHONE}})
     change = phone_change.ask_change(PHONE, "+84977000111", by=accounts.actor_for(person)).change
     phone_change.cancel(change, by=accounts.actor_for(person))
+    # Two who run the house are about to name them.
+    for number in (1, 2):
+        runs = accounts.person_for(f"+8497700022{number}", f"Người Điều {number}")
+        accounts.Person.objects.filter(pk=runs.pk).update(is_operator=True)
+        runs.refresh_from_db()
+    two_person.ask_operator(PHONE, NAME, by=accounts.actor_for(runs))
     browser.get(reverse("accounts:me"))
 
 

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
-from tests.access import abroad, consignments, gradings, helpers, market_places, orderings
+from tests.access import abroad, consignments, gradings, guards, helpers, market_places, orderings
 from tests.access.cast import Cast, fresh_browser
 from tests.access.routes import address, routes
 from tests.hostile.reading import found, page_of, text
@@ -35,6 +35,7 @@ HONEST = {
     "order_code": "LT2222222", "said": "222222", "their_page": "/gian-hang/hai-san-binh/", "percent": "7,5",
     "members": "Nguyễn Thị Lan, 0912 345 678\nTrần Văn Tư, 0912 345 679", "a": "20", "b": "15", "c": "20", "decided_on": "2025-11-21",
     "advice": "Đừng ăn, mang trả.", "made_on": "2025-11-21",
+    "province": "Hải Phòng", "market_address": "http://127.0.0.1:8", "public_key": "ab" * 32,
     "cash": "500.000", "bank": "1.250.000", "provider": "Ví thử",
 }  # fmt: skip
 
@@ -204,6 +205,7 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
         )
         for linked in (False, True)
     ),
+    "payments:stop_by_link": (lambda cast: reverse("payments:stop_by_link", args=[guards.stop_link_that_waits()]),),
     "learning:list": (
         lambda cast: reverse("learning:list", args=[cast.office.unseated.pk]),
         lambda cast: reverse("learning:list", args=[cast.office.untitled.pk]),

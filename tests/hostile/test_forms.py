@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import cycle, islice
 from typing import Any
@@ -12,12 +11,22 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
+from lantoa.accounts.models import Membership, Organisation, Person
 from tests.access.cast import Cast, undone
+from tests.access.probing import POWER, WHERE, calls, gains, reaches
 from tests.access.routes import Route, routes
 from tests.hostile.counting import counted
 from tests.hostile.forms import Shown
-from tests.hostile.nonsense import ATTRIBUTE, CHOSEN, NONSENSE, OF_A_KEY, RAW, SCRIPT
+from tests.hostile.judged import ABOVE, BESIDE, SAID, broken, is_vietnamese, title
+from tests.hostile.nonsense import CHOSEN, NONSENSE, OF_A_KEY, RAW
 from tests.hostile.reading import classed, first, found, page_of, text
+
+# What else is tried; collected here, since the cast and the walk through all its pages are made once for a module.
+from tests.hostile.shown import (
+    test_words_stay_words_on_every_page_of_everybody as test_words_stay_words_on_every_page_of_everybody,
+)
+from tests.hostile.uploads import test_every_place_answers_every_file as test_every_place_answers_every_file
+from tests.hostile.uploads import test_there_are_five_hundred_files as test_there_are_five_hundred_files
 
 pytestmark = pytest.mark.django_db
 # Sent by machines; they have tests of their own in this folder.
@@ -27,11 +36,6 @@ POSTED = [
     for route in routes()
     if route.policy and "POST" in route.policy.methods and not route.name.startswith(MACHINES)
 ]
-# Facts for search engines, which no browser executes.
-EXECUTED = "//script[not(@type='application/ld+json')]"
-SAID, BESIDE, ABOVE = (
-    f"//*[{classed(*names)}]" for names in (("wrong", "alert-refuse"), ("wrong",), ("alert-refuse",))
-)
 DATABASES = ("sqlite", "postgresql")
 each_form = pytest.mark.parametrize("route", POSTED, ids=lambda route: route.name)
 
@@ -83,15 +87,15 @@ def test_broken_bytes_do_not_break_it(route: Route, forms: dict[str, list[Shown]
                 answer = form.browser().post(
                     form.action, f"{name}={raw}&{name}=2".encode(), "application/x-www-form-urlencoded"
                 )
-            wrong += [f"{form.action} {name}={raw}: {fault}" for fault in _broken(answer)]
+            wrong += [f"{form.action} {name}={raw}: {fault}" for fault in broken(answer)]
         with undone():
             answer = form.browser().post(form.action, b"--x\r\nnonsense", "multipart/form-data; boundary=x")
-        wrong += [f"{form.action} cut off: {fault}" for fault in _broken(answer)]
+        wrong += [f"{form.action} cut off: {fault}" for fault in broken(answer)]
         with undone():
             answer = form.browser().post(
                 form.action, "&".join(f"a{n}=1" for n in range(600)), "application/x-www-form-urlencoded"
             )
-        wrong += [f"{form.action} 600 fields: {fault}" for fault in _broken(answer)]
+        wrong += [f"{form.action} 600 fields: {fault}" for fault in broken(answer)]
     assert wrong == []
 
 
@@ -104,7 +108,38 @@ def test_a_form_sent_from_elsewhere_changes_nothing(route: Route, forms: dict[st
             before = rows()
             answer = form.send(cast, enforce_csrf_checks=True)
             assert (answer.status_code, rows()) == (403, before)
-            assert _is_vietnamese(_title(answer))
+            assert is_vietnamese(title(answer))
+
+
+# Which fields a form reads is the same before any database.
+@pytest.mark.turns
+@each_form
+def test_a_form_takes_nothing_that_it_does_not_ask_for(route: Route, forms: dict[str, list[Shown]], cast: Cast) -> None:
+    """With the names of what nobody may give themselves, and addresses of the inner network, beside its own fields."""
+    wrong = []
+    for form in forms.get(route.name, []):
+        more = {name: value for name, value in {**WHERE, **POWER}.items() if name not in form.kinds}
+        with undone(), calls() as honestly:
+            first, honest = form.send(cast, press=form.presses[0]).status_code, power()
+        with undone(), calls() as called:
+            second = form.send(cast, more, form.presses[0]).status_code
+            found = list(reaches([one for one in called if one not in honestly]))
+            # What is refused for what was added has given nothing.
+            found += gains(honest, power()) if second == first else ()
+        wrong += [f"{form.action}: {fault}" for fault in found]
+    assert wrong == []
+
+
+def power() -> dict[str, Any]:
+    """Who may do what, as far as a form could change it, and how much there is of everything."""
+    # By phone and name: a number of a row is given anew each time on PostgreSQL, taken back or not.
+    live = Membership.objects.filter(until=None)
+    return {
+        "people": list(Person.objects.order_by("pk").values_list("is_operator", "is_active", "is_demo")),
+        "roles": sorted(live.values_list("person__phone", "organisation__name", "role")),
+        "bodies": list(Organisation.objects.order_by("pk").values_list("kind", "unit")),
+        "rows": rows(),
+    }
 
 
 @each_form
@@ -145,37 +180,24 @@ def _nonsense(name: str, kind: str) -> list[tuple[str, str | None]]:
 
 def rows() -> dict[str, int]:
     """How many rows of each kind there are; what only remembers a visit or a try aside."""
-    return counted("sessions.session", "accounts.phonecode", "accounts.proofrequest", "accounts.signin")
+    return counted(
+        "sessions.session", "accounts.phonecode", "accounts.proofrequest", "accounts.signin", "accounts.knowndevice"
+    )
 
 
 def _grown(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int, int]]:
     return {name: (count, after[name]) for name, count in before.items() if after[name] != count}
 
 
-def _broken(answer: HttpResponse) -> Iterator[str]:
-    if answer.status_code >= 500:
-        yield f"{answer.status_code} {getattr(answer, 'exc_info', None) and answer.exc_info[1]!r}"
-    page = answer.content if answer.headers.get("Content-Type", "").startswith("text/html") else b""
-    # Neither hides behind another spelling: names of attributes and the text of scripts are taken as they stand.
-    if b"lantoa')" in page or b"onerror" in page.lower():
-        read = page_of(answer)
-        if any("lantoa')" in text(script) for script in found(read, EXECUTED)) or found(read, "//*[@onerror]"):
-            yield "what was typed would be executed"
-    if SCRIPT.encode() in page or ATTRIBUTE.encode() in page:
-        yield "what was typed stands there unescaped"
-    if "\n" in "".join(answer.headers.values()) or "a" in answer.cookies:
-        yield "what was typed became a header"
-
-
 def _faults(form: Shown, answer: HttpResponse, name: str, value: str | None, honest: int) -> Iterator[str]:
-    yield from _broken(answer)
-    if answer.status_code in {400, 403, 404, 409, 413} and not _is_vietnamese(_title(answer)):
+    yield from broken(answer)
+    if answer.status_code in {400, 403, 404, 409, 413} and not is_vietnamese(title(answer)):
         yield "refused without a Vietnamese word"
     if answer.status_code not in {200, 422} or not answer.headers["Content-Type"].startswith("text/html"):
         return
     page = page_of(answer)
     for said in found(page, SAID):
-        if not _is_vietnamese(text(said)):
+        if not is_vietnamese(text(said)):
             yield f"says {text(said).strip()!r}"
     control = first(page, "//input[@name=$name] | //textarea[@name=$name]", name=name)
     if control is not None and form.kinds[name] == "line" and value and not set(value) & {"\r", "\x00"}:
@@ -202,14 +224,5 @@ def _afterwards(form: Shown, answer: HttpResponse) -> Iterator[str]:
     """Where the form was taken, the next page shows what was typed without harm."""
     if answer.status_code in {302, 303} and answer["Location"].startswith("/"):
         browser: Client = answer.client
-        for fault in _broken(browser.get(answer["Location"])):
+        for fault in broken(browser.get(answer["Location"])):
             yield f"then {answer['Location']}: {fault}"
-
-
-def _title(answer: HttpResponse) -> str:
-    heading = first(page_of(answer), "//h1")
-    return "" if heading is None else text(heading)
-
-
-def _is_vietnamese(text: str) -> bool:
-    return "đ" in text.lower() or any(unicodedata.combining(letter) for letter in unicodedata.normalize("NFD", text))

@@ -6,6 +6,8 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from config.backup.files import ERASED, PAPERS, Files, PutBack, put_back, put_back_papers
 from config.backup.place import Place
 from lantoa.kit.world import world
@@ -89,3 +91,15 @@ def test_a_house_set_up_anew_does_not_write_over_what_the_one_before_knew(
     (tmp_path / "new").mkdir()
     put_back_papers(place, tmp_path / "new")
     assert (tmp_path / "new" / ERASED).read_bytes() == b'{"id": 1}\n{"id": 2}\n'
+
+
+def test_where_files_lie_in_a_bucket_none_that_was_copied_before_counts_as_taken_away(
+    var: Path, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha = keep(var, b"photo")
+    Files(var, place, 30).run()
+    monkeypatch.setenv("LANTOA_FILES", "lantoa.documents.adapters.s3")
+    (var / "files" / sha[:2] / sha[2:4] / sha).unlink()
+    Files(var, place, 30).run()
+    assert not list(place.names("gone"))
+    assert put_back(place, [sha], tmp_path / "new").count == 1

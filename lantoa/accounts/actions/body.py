@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lantoa.accounts.actions import body_news
+from lantoa.accounts.actions.operator import check_seconded
 from lantoa.accounts.actions.organisation import add_member, create_organisation, end_membership, owns
 from lantoa.accounts.actions.person import person_called, read_name
 from lantoa.accounts.errors import AlikeName, BadTaxCode, LastOwner, NotAllowed
@@ -27,16 +28,17 @@ ROLES = (Role.OWNER, *LEADERS_ROLES, Role.MODERATOR)
 
 def create_body(
     name: str, *, unit: places.Unit | None, leader_phone: str, leader_name: str, by: Actor | None, tax_code: str = "", another: bool = False,
-    key: UUID | None = None,
+    key: UUID | None = None, seconded: bool = False,
 ) -> Organisation:  # fmt: skip
     """Set up the public body of a commune, or with `unit` None of the province; whoever leads it becomes its owner and is told.
 
-    Only an operator or the house (`by` None). Raises NotAllowed, BadName, BadTaxCode, what `person_called` does, and
+    Only an operator whom a second one said yes to (`seconded`), or the house (`by` None). Raises NotAllowed, BadName, BadTaxCode, what `person_called` does, and
     AlikeName where one here has such a name, unless `another` says that this is not it.
     """
     if not _runs(by):
         raise NotAllowed(_("Only those who run Lan Tỏa set up a public body."))
-    said, code = read_name(name, longest=limits.LONGEST_ORGANISATION_NAME), _read_tax_code(tax_code)
+    check_seconded(by, seconded)
+    said, code = read_name(name, longest=limits.LONGEST_ORGANISATION_NAME), read_tax_code(tax_code)
     body = {
         "name": said, "unit": unit.pk if unit else "", "phone": leader_phone, "leader": leader_name, "tax_code": code
     }  # fmt: skip
@@ -55,14 +57,16 @@ def create_body(
 
 
 def add_to_body(
-    body: Organisation, phone: str, name: str, *, role: str, by: Actor | None, key: UUID | None = None
-) -> Membership:
+    body: Organisation, phone: str, name: str, *, role: str, by: Actor | None, key: UUID | None = None, seconded: bool = False
+) -> Membership:  # fmt: skip
     """Whoever has this phone gets a role in the public body, joins if the phone is new, and is told; a role they have stays as it is.
 
-    Operators and the house give all roles; whoever leads the body makes officers and instructors. Raises NotAllowed and what
-    `person_called` does.
+    Operators and the house give all roles, who leads it only with a second one's yes (`seconded`); whoever leads the body makes
+    officers and instructors. Raises NotAllowed and what `person_called` does.
     """
     _check_may(body, role, by)
+    if role == Role.OWNER:
+        check_seconded(by, seconded)
     said = {"organisation": body.pk, "phone": phone, "name": name, "role": str(role)}
     with journal.command("accounts.add_to_body", key, said, by=by) as run:
         if run.replayed and run.answer:
@@ -77,12 +81,14 @@ def add_to_body(
     return made
 
 
-def end_in_body(membership: Membership, *, by: Actor | None) -> Membership:
+def end_in_body(membership: Membership, *, by: Actor | None, seconded: bool = False) -> Membership:
     """End a role in a public body from now on, and tell its holder; twice is once.
 
     By those who may give it. Raises NotAllowed, and LastOwner when nobody would be left to lead it.
     """
     _check_may(membership.organisation, membership.role, by)
+    if membership.role == Role.OWNER:
+        check_seconded(by, seconded)
     with transaction.atomic():
         # As when it is given: who comes second waits here, and finds it ended.
         Organisation.objects.select_for_update().get(pk=membership.organisation_id)
@@ -114,7 +120,8 @@ def _check_may(body: Organisation, role: str, by: Actor | None) -> None:
         raise NotAllowed(_("You cannot name somebody for this here."))
 
 
-def _read_tax_code(typed: str) -> str:
+def read_tax_code(typed: str) -> str:
+    """A tax code as it is kept, "" for none. Raises BadTaxCode."""
     try:
         return codes.parse_tax_code(typed) if typed else ""
     except ValueError:

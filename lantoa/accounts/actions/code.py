@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from django.db import IntegrityError, models, transaction
@@ -15,6 +16,8 @@ from lantoa.accounts.models import PhoneCode
 from lantoa.accounts.rules import limits
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
+
+security = logging.getLogger("lantoa.security")
 
 
 def request_code(phone: str, *, purpose: str, about: str = "", address: str = "", words: str = "") -> None:
@@ -57,6 +60,7 @@ def check_code(phone: str, code: str, *, purpose: str, about: str = "") -> None:
         right = bool(counted and row and constant_time_compare(row.code_hash, _hash(phone, purpose, about, typed)))
         used = right and bool(alive.update(ended_at=now))
     if not used:
+        security.info("a code did not hold: %s", purpose)
         raise _why_not(row)
 
 

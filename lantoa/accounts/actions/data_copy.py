@@ -15,9 +15,11 @@ from lantoa.accounts.models import Person
 from lantoa.accounts.queries.erasure import leaving, what_is_held
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 
 
+@house("what is theirs lies with every household of theirs")
 def take_copy(person: Person, *, by: Actor, key: UUID | None = None) -> dict[str, Any]:
     """Everything the rooms hold of this person, as plain values for JSON: {"at", "held": [{"processing", "what", "facts"}]}.
 

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
+from lantoa.accounts.actions.approval import forget_asked
 from lantoa.accounts.actions.data_request import forget_requests
 from lantoa.accounts.actions.person import new_mark
 from lantoa.accounts.actions.register import keep_register
@@ -28,6 +29,7 @@ from lantoa.accounts.queries.people import operators
 from lantoa.journal import api as journal
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 
@@ -37,15 +39,22 @@ WISH, AGAIN = "wish", "again"
 REASONS = ("letter", "desk", "authority", "relatives")
 
 
+@house("what is theirs lies with every household of theirs")
 def erase_person(
-    person: Person, *, by: Actor | None, key: UUID | None = None, why: str = WISH, anyway: bool = False
+    person: Person,
+    *,
+    by: Actor | None,
+    key: UUID | None = None,
+    why: str = WISH,
+    anyway: bool = False,
+    seconded: bool = False,
 ) -> Person:
     """Empty everything that is theirs, sign them out everywhere and keep a shell nobody can sign in to. Twice is once.
 
-    They themselves may, an operator and the house. Refuses (CannotErase) while something of theirs is open, with all of it in
+    They themselves may, the house, and an operator with a second one's yes (`seconded`). Refuses (CannotErase) while something of theirs is open, with all of it in
     the message, unless `anyway`: then stalls of theirs alone are closed, and open things go on without a name. Raises NotAllowed.
     """
-    if by is not None and by.person_id != person.pk and "operator" not in by.roles:
+    if by is not None and by.person_id != person.pk and not (seconded and "operator" in by.roles):
         raise NotAllowed(_("Only they themselves can do this."))
     theirs, others = _sessions_with(person)
     with journal.command("accounts.erase_person", key, {"person": person.pk}, by=by):
@@ -80,6 +89,7 @@ def _erase(who: Leaving, by: Actor | None, why: str, anyway: bool) -> None:
     _leave_organisations(who)
     _forget_ways_in(who)
     forget_requests(person)
+    forget_asked(person)
     messages.forget(who.phone, who.traces)
     journal.forget_asker(person.pk)
     Person.objects.filter(pk=person.pk).update(
@@ -113,6 +123,7 @@ def _forget_ways_in(who: Leaving) -> None:
     person = who.person
     end_sign_ins(person, by=None)
     person.passkeys.all().delete()
+    person.known_devices.all().delete()
     person.verifications.all().delete()
     ProofRequest.objects.filter(person=person).delete()
     PhoneCode.objects.filter(phone=who.phone).delete()

@@ -16,6 +16,7 @@ from lantoa.accounts.rules import limits, webauthn
 from lantoa.accounts.rules.webauthn import Doubt, Site
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 
 ENROL = "passkey.enrol"
@@ -75,6 +76,7 @@ def ask_passkey(site: Site, *, purpose: str = SIGN_IN, person: Person | None = N
     return Question(webauthn.signature_options(site, challenge), asked.token)
 
 
+@house("whoever proves who they are is nobody yet")
 def check_passkey(
     token: str,
     answer: str,

@@ -52,15 +52,29 @@ def person_called(phone: str, name: str, *, by: Actor | None, field: str = "name
     A wrong digit must not let a stranger in: raises OtherName (for the input `field`) where the number's owner is called otherwise,
     SignedOut where their account is closed, BadPhone and BadName.
     """
-    said = read_name(name)
+    _number, said = check_called(phone, name, field=field)
     person = person_for(phone, said, by=by)
+    # Somebody may have joined with it meanwhile.
+    _check_is_called(person, said, field)
+    return person
+
+
+def check_called(phone: str, name: str, *, field: str = "name") -> tuple[str, str]:
+    """The number and name as they would be kept by `person_called`, and nothing else done. Raises what it does."""
+    number, said = read_phone(phone), read_name(name)
+    person = Person.objects.filter(phone=number).first()
+    if person and person.name:
+        _check_is_called(person, said, field)
+    return number, said
+
+
+def _check_is_called(person: Person, said: str, field: str) -> None:
     if not person.is_active:
         raise SignedOut(_("The account of this number is closed."), field="phone")
     if not people_alike(person.name, said):
         raise OtherName(
             _("Somebody with another name has this number. Look at the number, or write the name as they call themselves."), field=field
         )  # fmt: skip
-    return person
 
 
 def change_person(

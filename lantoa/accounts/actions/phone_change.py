@@ -1,7 +1,9 @@
 """Change an account's phone number, also where the old phone is lost: two ways to prove whose it is, then a day's wait.
 
 The ways: a code to the old number; a passkey; the electronic identity; two people who stand by the account. What was
-added to the account within three days before proves nothing here.
+added to the account within three days before proves nothing here. In the place of people who know them an officer may say so who saw
+them and their paper at the desk. By the same ways somebody comes in again whose number was silent for long (`come_back`): then the code to
+that number is one, and with the second they are in at once.
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ from lantoa.accounts.actions.passkey import check_passkey
 from lantoa.accounts.actions.person import new_mark, read_phone
 from lantoa.accounts.actions.sign_in import end_sign_ins
 from lantoa.accounts.errors import ChangeRefused, NotAllowed
-from lantoa.accounts.models import Person, PhoneChange, Vouch
-from lantoa.accounts.queries.vouching import may_vouch
+from lantoa.accounts.models import DeskCheck, Organisation, Person, PhoneChange, Vouch
+from lantoa.accounts.queries.vouching import beside, may_vouch, owns_with
 from lantoa.accounts.rules import limits
 from lantoa.accounts.rules.webauthn import Site
 from lantoa.journal import api as journal
@@ -36,6 +38,8 @@ from lantoa.messages import api as messages
 NEW_PHONE = "new_phone"
 OLD_PHONE = "old_phone"
 PASSKEY = "passkey.recover"
+# What a browser keeps of the change it asked for: its number, the token of its link, and where to go when that is done.
+CHANGING = "changing_number"
 WAYS = ("code", "passkey", "eid", "people")
 
 
@@ -66,6 +70,18 @@ def ask_change(old_phone: str, new_phone: str, *, by: Actor | None = None) -> St
             person=person, old_phone=old, new_phone=new, asked_at=now, expires_at=now + limits.PHONE_CHANGE_PROVING, link_hash=_hash(link)
         )  # fmt: skip
         _record(acts.PHONE_CHANGE_ASKED, change, by)
+    return Started(change, link)
+
+
+def come_back(person: Person) -> Started:
+    """Somebody typed the code that went to a number silent for long; whether it is still theirs, a second way shows within three days."""
+    now, link = world.now(), world.token(24)
+    with transaction.atomic():
+        change: PhoneChange = PhoneChange.objects.create(
+            person=person, old_phone=person.phone, new_phone=person.phone, asked_at=now, code_at=now,
+            expires_at=now + limits.PHONE_CHANGE_PROVING, link_hash=_hash(link),
+        )  # fmt: skip
+        _record(acts.RETURN_ASKED, change, None)
     return Started(change, link)
 
 
@@ -104,7 +120,8 @@ def prove_by_identity(change: PhoneChange, arrival: Arrival) -> PhoneChange:
 
 
 def vouch(change: PhoneChange, *, by: Actor) -> PhoneChange:
-    """Somebody who stands by the account says it is they; two of them are one way. Twice is the same as once.
+    """Somebody who stands by the account says it is they; two of them are one way, or one who owns an organisation together with them.
+    Twice is the same as once.
 
     Raises NotAllowed for anybody else and ChangeRefused when it is over.
     """
@@ -116,8 +133,27 @@ def vouch(change: PhoneChange, *, by: Actor) -> PhoneChange:
         _row, made = Vouch.objects.get_or_create(change=change, person=person, defaults={"at": world.now()})
         if made:
             _record(acts.PHONE_CHANGE_VOUCHED, change, by)
-    enough = change.vouches.count() >= limits.PEOPLE_WHO_VOUCH
+    enough = owns_with(person, change) or change.vouches.count() >= limits.PEOPLE_WHO_VOUCH
     return _proved(change, "people") if enough else change
+
+
+def see_at_desk(change: PhoneChange, paper: str, *, by: Actor) -> PhoneChange:
+    """An officer of a public body saw who asks, and that the paper is theirs; that is one way. What kind of paper is kept, not its number.
+
+    Twice is the same as once. Raises NotAllowed for anybody else, for one's own account and for no such paper, and ChangeRefused.
+    """
+    office = Organisation.objects.filter(pk=by.organisation_id, kind=Organisation.Kind.PUBLIC_BODY).first()
+    if office is None or "officer" not in by.roles or by.person_id == change.person_id:
+        raise NotAllowed(_("Only an officer of a public body can say this, of somebody else."))
+    if paper not in DeskCheck.Paper.values:
+        raise NotAllowed(_("Choose which paper you looked at."), field="paper")
+    _check_proving(change)
+    with transaction.atomic():
+        seen = {"officer_id": by.person_id, "office": office, "paper": paper, "at": world.now()}
+        _row, made = DeskCheck.objects.get_or_create(change=change, defaults=seen)
+        if made:
+            _record(acts.PHONE_CHANGE_SEEN, change, by, paper=paper)
+    return _proved(change, "people")
 
 
 def by_link(token: str) -> PhoneChange | None:
@@ -159,7 +195,9 @@ def _make(change: PhoneChange) -> bool:
             if not _over(change, done_at=world.now()):
                 return False
             # The new mark signs out everywhere, beside the sessions ended: whoever was in by the old phone is not any more.
-            Person.objects.filter(pk=person.pk, phone=old).update(phone=new, password=new_mark())
+            Person.objects.filter(pk=person.pk, phone=old).update(
+                phone=new, phone_proved_at=world.now(), password=new_mark()
+            )
             end_sign_ins(person, by=None)
             _record(acts.PHONE_CHANGED, change, None)
             with translation.override(person.language):
@@ -197,7 +235,7 @@ def _proved(change: PhoneChange, way: str) -> PhoneChange:
                 locked.save(update_fields=[f"{way}_at"])
                 _record(acts.PHONE_CHANGE_PROVED, locked, None, way=way)
                 if len(locked.ways) >= limits.WAYS_NEEDED:
-                    _wait(locked)
+                    _come_in(locked) if locked.returning else _wait(locked)
     except IntegrityError:
         raise ChangeRefused(
             _("Another change of this number is already waiting. Stop that one first."), code="another"
@@ -219,6 +257,29 @@ def _wait(change: PhoneChange) -> None:
         )
         words = said % {"phone": phones.display(change.new_phone), "link": link}
     messages.send(change.old_phone, words, purpose="phone_change")
+    # Whoever holds the old phone may be who asked: those who work with them can stop it too.
+    for one in beside(change.person):
+        with translation.override(one.language):
+            said = _(
+                "Lan Tỏa: tomorrow %(name)s has another phone number here. Was it not they who asked? Stop it: %(link)s"
+            )
+            messages.send(one.phone, said % {"name": change.person.name, "link": link}, purpose="phone_change")
+
+
+def _come_in(change: PhoneChange) -> None:
+    """The number is theirs: they are in again, nobody else is, and whoever works with them hears of it."""
+    person = change.person
+    phone = change.old_phone
+    _over(change, done_at=world.now())
+    Person.objects.filter(pk=person.pk).update(phone_proved_at=world.now(), password=new_mark())
+    end_sign_ins(person, by=None)
+    _record(acts.RETURNED, change, None)
+    for one in {phone: person, **{one.phone: one for one in beside(person)}}.values():
+        with translation.override(one.language):
+            said = _(
+                "Lan Tỏa: %(name)s came in again after a long time, by two ways. Payout accounts cannot change for a day. Was it not they? Tell your commune's desk."
+            )
+            messages.send(one.phone, said % {"name": person.name}, purpose="returned")
 
 
 def _over(change: PhoneChange, **ends: object) -> bool:

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib import auth
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
+from lantoa.accounts.actions.known_device import meet
 from lantoa.accounts.errors import NotAllowed, SignedOut
 from lantoa.accounts.models import Person, SignIn
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
-from lantoa.accounts.rules import limits
+from lantoa.accounts.rules import guards, limits
 from lantoa.accounts.rules.device import device_of
 from lantoa.accounts.rules.network import network_of
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 
 ACTING_FOR = "acting_for"
+# The ways in which a code sent to the number came back.
+BY_PHONE = ("code", "recovery")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def sign_in(request: HttpRequest, person: Person, *, way: str = "code") -> ActingPerson:
     """Sign the person in: a new session key, the visitor's session kept, somebody else's dropped. Returns the actor.
 
-    Proving who it is comes before; `way` names how, for the journal (code, passkey, eid, demo). Raises SignedOut for a
+    Proving who it is comes before; `way` names how, for the journal (code, passkey, eid, recovery, demo). Whoever came in by other
+    browsers before hears of a new one. Raises SignedOut for a
     closed account.
     """
     if not person.is_active:
@@ -43,6 +49,9 @@ def sign_in(request: HttpRequest, person: Person, *, way: str = "code") -> Actin
             request.session.cycle_key()
         auth.login(request, person, backend=BACKEND)
         request.session.pop(ACTING_FOR, None)
+        if way in BY_PHONE:
+            Person.objects.filter(pk=person.pk).update(phone_proved_at=world.now())
+        meet(request, person)
         actor = actor_for(person)
         journal.record(acts.SIGNED_IN, person, by=actor, data={"way": way})
     request.actor = actor
@@ -67,6 +76,7 @@ def act_for(request: HttpRequest, organisation_id: int, *, helping: bool) -> Act
     return actor
 
 
+@house("whoever signs in is nobody yet")
 def remember(request: HttpRequest, person: Person) -> SignIn:
     """Note that this browser's session belongs to a person from now on: on what device, from what network, since when.
 
@@ -93,12 +103,13 @@ def actor_of(request: HttpRequest) -> ActingPerson | Visitor:
     """
     if request.session.session_key is None:
         return Visitor()
-    row = _standing(request)
-    if row is None:
-        return Visitor()
-    _see(request, row)
-    organisation_id, helping = request.session.get(ACTING_FOR) or (None, False)
-    return actor_for(row.person, organisation_id, helping)
+    with house("who asks is found out"):
+        row = _standing(request)
+        if row is None:
+            return Visitor()
+        _see(request, row)
+        organisation_id, helping = request.session.get(ACTING_FOR) or (None, False)
+        return actor_for(row.person, organisation_id, helping)
 
 
 def current_sign_in(request: HttpRequest) -> SignIn | None:
@@ -116,8 +127,10 @@ def end_sign_ins(person: Person, *, by: Actor | None, those: QuerySet[SignIn] | 
     """Sign the person out of all browsers, or of `those`; return how many. They may, and the house itself (`by` None)."""
     if by is not None and by.person_id != person.pk:
         raise NotAllowed(_("Only they themselves can do this."))
-    with transaction.atomic():
+    # By the house itself: for somebody who is signed in nowhere here.
+    with house("ended for whoever it is") if by is None else nullcontext(), transaction.atomic():
         ended = list((SignIn.objects.all() if those is None else those).filter(person=person).select_for_update())
+        _seen_until(ended)
         SignIn.objects.filter(pk__in=[row.pk for row in ended]).delete()
         journal.record_many(journal.Act(acts.SIGN_IN_ENDED, row, by=by, data={"person": person.pk}) for row in ended)
     return len(ended)
@@ -147,6 +160,8 @@ def _standing(request: HttpRequest) -> SignIn | None:
     row = SignIn.objects.select_related("person").filter(session_hash=_session_mark(request)).first()
     if row is None or str(row.person_id) != who or not row.person.is_active:
         return None
+    if guards.is_over(row.proved_at, world.now(), runs_the_house=row.person.is_operator):
+        return None
     # A new mark signs the person out everywhere; see Person.
     mark = request.session.get(auth.HASH_SESSION_KEY, "")
     return row if constant_time_compare(mark, row.person.get_session_auth_hash()) else None
@@ -159,9 +174,20 @@ def _see(request: HttpRequest, row: SignIn) -> None:
         SignIn.objects.filter(pk=row.pk, last_seen_at=row.last_seen_at).update(**seen)
 
 
+@house("another may have been signed in here")
 def _forget(request: HttpRequest) -> None:
     if request.session.session_key:
-        SignIn.objects.filter(session_hash=_session_mark(request)).delete()
+        rows = SignIn.objects.filter(session_hash=_session_mark(request))
+        _seen_until(list(rows))
+        rows.delete()
+
+
+def _seen_until(rows: list[SignIn]) -> None:
+    """When somebody was last seen outlives the browser they were seen in: a number goes stale by it (queries.silence)."""
+    for person_id in {row.person_id for row in rows}:
+        last = max(row.last_seen_at for row in rows if row.person_id == person_id)
+        earlier = Q(last_login=None) | Q(last_login__lt=last)
+        Person.objects.filter(earlier, pk=person_id, erased_at=None).update(last_login=last)
 
 
 def _session_mark(request: HttpRequest) -> str:

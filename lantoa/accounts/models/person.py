@@ -13,6 +13,7 @@ class Person(AbstractBaseUser):
 
     There is no password; the field holds a random mark, and writing a new one signs the person out everywhere. Since
     `erased_at` the row is an empty shell that keeps only its number: what others did with them still leads somewhere.
+    `phone_proved_at` is when a code sent to the number last came back; a number is a contact and goes stale (rules.guards).
     `sex` is what they said of themselves, for figures only, and holds while their consent to that does (actions.sex).
     """
 
@@ -30,6 +31,7 @@ class Person(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     demo_note = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()
+    phone_proved_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar = BaseUserManager()

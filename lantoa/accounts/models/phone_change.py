@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from lantoa.accounts.models.organisation import Organisation
 from lantoa.accounts.models.person import Person
 
 
@@ -28,6 +29,7 @@ class PhoneChange(models.Model):
 
     `person` is none where nobody has the old number: strangers are not told. `…_at` is when that way was proved; with the
     second one `due_at` is set, a day later the worker makes the change. Both numbers are emptied when it is over.
+    Where both are the same nothing changes: it is how somebody comes in again by a number that was silent for long (`returning`).
     """
 
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="phone_changes")
@@ -61,6 +63,11 @@ class PhoneChange(models.Model):
         return f"phone change {self.pk}"
 
     @property
+    def returning(self) -> bool:
+        """Whether somebody comes back with the number they had."""
+        return bool(self.old_phone) and self.old_phone == self.new_phone
+
+    @property
     def ways(self) -> list[str]:
         """The ways proved so far."""
         return [way for way in ("code", "passkey", "eid", "people") if getattr(self, f"{way}_at")]
@@ -78,3 +85,21 @@ class Vouch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} vouches for {self.change_id}"
+
+
+class DeskCheck(models.Model):
+    """An officer of a public body saw at their desk who asks, and the paper they showed: what kind, never its number."""
+
+    class Paper(models.TextChoices):
+        IDENTITY_CARD = "identity_card"
+        PASSPORT = "passport"
+        DRIVING_LICENCE = "driving_licence"
+
+    change = models.OneToOneField(PhoneChange, on_delete=models.CASCADE, related_name="desk_check")
+    officer = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    office = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    paper = models.CharField(max_length=20, choices=Paper)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} saw who asks for {self.change_id}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lantoa.accounts.models import (
     Consent,
     DataRequest,
+    KnownDevice,
     Membership,
     Organisation,
     Passkey,
@@ -19,6 +20,7 @@ from lantoa.accounts.models import (
     Verification,
 )
 from lantoa.accounts.queries.people import operators
+from lantoa.kit.database.wall import house
 from lantoa.kit.traces import Traces
 
 
@@ -85,22 +87,26 @@ def leaving(person: Person) -> Leaving:
     return Leaving(person, tuple(alone.order_by("pk").values_list("pk", flat=True)))
 
 
+@house("what is theirs lies with every household of theirs")
 def to_do_first(who: Leaving) -> list[str]:
     """What has to be done before they can be erased, one sentence each; empty when nothing stands against it."""
     return [*_first(who), *(said for room in _parts.values() for said in room.first(who))]
 
 
+@house("what is theirs lies with every household of theirs")
 def what_stays(who: Leaving) -> list[str]:
     """What is kept and why, one sentence each."""
     return [*_stays(who), *(said for room in _parts.values() for said in room.stays(who))]
 
 
+@house("what is theirs lies with every household of theirs")
 def what_goes(who: Leaving) -> list[tuple[str, int]]:
     """What goes, in the words of whoever runs the house, and how many; nothing of which there is none."""
     rows = [*_goes(who), *(said for room in _parts.values() for said in room.goes(who))]
     return [(said, count) for said, count in rows if count]
 
 
+@house("what is theirs lies with every household of theirs")
 def what_is_held(who: Leaving) -> list[Held]:
     """Everything that is theirs to see, this room's first."""
     return [*_holds(who), *(held for room in _parts.values() for held in room.holds(who))]
@@ -126,6 +132,7 @@ def _stays(who: Leaving) -> Iterator[str]:
 def _goes(who: Leaving) -> Iterator[tuple[str, int]]:
     person = who.person
     yield "name and phone number", 1
+    yield "devices they came in with", KnownDevice.objects.filter(person=person).count()
     yield "passkeys", Passkey.objects.filter(person=person).count()
     yield "confirmed identities", Verification.objects.filter(person=person).count()
     yield "devices signed in", SignIn.objects.filter(person=person).count()
@@ -146,6 +153,8 @@ def _holds(who: Leaving) -> Iterator[Held]:
         yield Held(
             "account", "device signed in", {"device": one.device, "since": one.since, "last_seen_at": one.last_seen_at}
         )
+    for known in KnownDevice.objects.filter(person=person).order_by("first_at"):
+        yield Held("account", "device they came in with", {"first_at": known.first_at, "last_at": known.last_at})
     for key in Passkey.objects.filter(person=person).order_by("made_at"):
         yield Held("account", "passkey", {"device": key.device, "made_at": key.made_at})
     for change in PhoneChange.objects.filter(person=person, done_at__isnull=False).order_by("pk"):

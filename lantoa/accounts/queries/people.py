@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from lantoa.accounts.models import Consent, DataRequest, Membership, Organisation, Person
+from lantoa.kit.database.wall import house
 
 # The row of the register of processing under which people are counted by sex.
 BY_SEX = "by_sex"
@@ -92,6 +93,7 @@ def household_owners() -> list[tuple[int, int, datetime, datetime | None]]:
     return list(owners.order_by("pk").values_list("person_id", "organisation_id", "since", "until"))
 
 
+@house("figures leave out whoever asked for that")
 def not_to_be_counted(purpose: str) -> set[int]:
     """Who asked that the use of their data for this purpose (a row of the register of processing) or for all of them stop or be
     limited, or objected to it, and was not refused. One query."""

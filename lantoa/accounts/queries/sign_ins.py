@@ -12,6 +12,7 @@ from lantoa.accounts.queries.devices import device_words
 from lantoa.kit.world import world
 
 MOST = 50
+NEWS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,15 @@ class Place:
     words: str
     here: bool
     same_network: bool
+
+
+def new_elsewhere(person: Person, here: SignIn | None) -> list[Place]:
+    """Where this person came in on another device within a week, after this browser. One query, none where this browser is not known."""
+    if here is None:
+        return []
+    since = max(here.since, world.now() - NEWS)
+    rows = person.sign_ins.filter(since__gt=since).exclude(pk=here.pk).order_by("-since")[:3]
+    return [Place(row, device_words(row.device), False, row.network_hash == here.network_hash) for row in rows]
 
 
 def sign_ins_of(person: Person, here: SignIn | None, network: str) -> list[Place]:

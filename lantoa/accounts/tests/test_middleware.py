@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,9 +13,11 @@ from pytest_django.fixtures import Settings
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts import middleware
+from lantoa.accounts.actions.step_up import step_up_at
 from lantoa.accounts.queries import policy
 from lantoa.accounts.tests import factories
-from lantoa.kit.access import allow
+from lantoa.accounts.tests.conftest import Stage
+from lantoa.kit.access import EVERYONE, allow
 
 pytestmark = pytest.mark.django_db
 ME = reverse("accounts:me")
@@ -143,3 +147,50 @@ def test_two_rows_for_one_route_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(rows, "POLICY", [*rows.POLICY, rows.POLICY[0]])
     with pytest.raises(ValueError, match="two policy rows"):
         policy.policy_table.__wrapped__()
+
+
+def test_a_form_typed_too_late_is_kept_and_sent_after_the_new_proof(stage: Stage) -> None:
+    lan = factories.person()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(lan)
+    factories.household(lan)
+    helper = reverse("accounts:helper_consent")
+    client.get(helper)
+    stage.later(minutes=15)
+    token = client.cookies["csrftoken"].value
+    said = {"phone": "0912 345 699", "csrfmiddlewaretoken": token, "key": "018f0000-0000-7000-8000-000000000001"}
+    kind = "application/x-www-form-urlencoded"
+    asked = client.post(helper, urlencode(said), kind)
+    assert asked["Location"] == step_up_at(reverse("accounts:unsent"))
+    assert not accounts.Person.objects.exclude(pk=lan.pk).exists()
+    proof = {"next": reverse("accounts:unsent"), "csrfmiddlewaretoken": token}
+    client.post(asked["Location"], urlencode(proof), kind)
+    code = urlencode({**proof, "code": stage.last_code(lan.phone)})
+    back = client.post(reverse("accounts:step_up"), code, kind)["Location"]
+    page = client.get(back).content.decode()
+    assert (f'action="{helper}"' in page, "0912 345 699" in page) == (True, True)
+
+
+def test_whoever_sends_without_a_page_of_ours_keeps_nothing_and_a_script_turns_the_whole_page(stage: Stage) -> None:
+    client = Client()
+    client.force_login(factories.person())
+    stage.later(minutes=15)
+    ends = reverse("accounts:end_other_sign_ins")
+    answer = client.post(ends, headers={"Referer": "http://testserver/toi/?x=1", "HX-Request": "true"})
+    assert answer["HX-Redirect"] == step_up_at(ME)
+    for elsewhere in ("https://evil.example/toi/", "http://testserver//evil.example", ""):
+        assert client.post(ends, headers={"Referer": elsewhere})["Location"] == step_up_at(reverse("accounts:safety"))
+    assert client.get(ME).status_code == 200
+
+
+def test_who_cannot_prove_anything_is_asked_for_no_proof() -> None:
+    for wrong in ({"roles": EVERYONE}, {"roles": {"owner"}, "token": True}):
+        with pytest.raises(ValueError, match="prove"):
+            allow("a:b", "POST", wrong["roles"], resource="x", fresh=True, token=bool(wrong.get("token")))
+    row = allow("a:b", "GET POST", {"owner"}, resource="x", fresh=True)
+    assert (row.fresh, allow("a:c", "GET", {"owner"}, resource="x", fresh=True).fresh) == ({"POST"}, {"GET"})
+
+
+def test_what_no_database_could_be_asked_for_is_not_there(client: Client) -> None:
+    client.force_login(factories.person())
+    assert client.get(reverse("accounts:data_request", args=["x"]).replace("/x/", "/%00/")).status_code == 404

@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.accounts.actions.body import add_to_body, create_body, end_in_body, roles_given_by
+from lantoa.accounts.actions import two_person
+from lantoa.accounts.actions.body import add_to_body, end_in_body, roles_given_by
 from lantoa.accounts.forms import ROLE_NAMES, BodyForm, BodyRoleForm
 from lantoa.accounts.models import Membership, Organisation
 from lantoa.accounts.queries import body as asking
 from lantoa.accounts.queries.people import owned_by
 from lantoa.kit.errors import RuleError
+from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
 
 MOST_SHOWN = 50
@@ -31,7 +33,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def new_body(request: HttpRequest) -> HttpResponse:
-    """Set one up; those with such a name are shown before a second is made."""
+    """Ask for one; those with such a name are shown before a second is asked for."""
     bound = BodyForm(
         request.POST if request.method == "POST" else None, initial={"name": request.GET.get("q", "")[:100]}
     )
@@ -39,11 +41,11 @@ def new_body(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and bound.is_valid():
         data = bound.cleaned_data
         try:
-            made = create_body(
+            made = two_person.ask_body(
                 data["name"], unit=data["unit"], tax_code=data["tax_code"], leader_phone=data["phone"], leader_name=data["owner_name"],
                 another=data["another"], by=request.actor, key=bound.command_key(),
             )  # fmt: skip
-            return redirect("accounts:body", made.pk)
+            return redirect("accounts:approval", made.pk)
         except RuleError as error:
             alike = asking.alike_bodies(data["name"])
             bound.refuse(error)
@@ -92,6 +94,11 @@ def _people(request: HttpRequest, it: Organisation, here: str) -> HttpResponse:
     if request.method == "POST" and bound.is_valid():
         data = bound.cleaned_data
         try:
+            if data["role"] == Membership.Role.OWNER:
+                asked = two_person.ask_leader(
+                    it, data["phone"], data["name"], by=request.actor, key=bound.command_key()
+                )  # fmt: skip
+                return redirect("accounts:approval", asked.pk)
             add_to_body(it, data["phone"], data["name"], role=data["role"], by=request.actor, key=bound.command_key())
             return redirect(here, it.pk)
         except RuleError as error:
@@ -103,6 +110,11 @@ def _end(request: HttpRequest, membership_id: int, bodies: QuerySet[Organisation
     held = Membership.objects.select_related("organisation__unit", "person").filter(organisation__in=bodies)
     membership = get_object_or_404(held, pk=membership_id)
     try:
+        if membership.role == Membership.Role.OWNER and membership.role in roles_given_by(
+            request.actor, membership.organisation
+        ):
+            asked = two_person.ask_end_leader(membership, by=request.actor, key=key_in(request.POST.get("key")))
+            return redirect("accounts:approval", asked.pk)
         end_in_body(membership, by=request.actor)
         return redirect(here, membership.organisation_id)
     except RuleError as error:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from lantoa.accounts.actions import sign_in as sessions
 from lantoa.accounts.actions.erasure import erase_person
-from lantoa.accounts.actions.step_up import check_fresh, is_fresh, step_up_at
+from lantoa.accounts.actions.step_up import is_fresh, step_up_at
 from lantoa.accounts.errors import CannotErase
 from lantoa.accounts.forms import EraseForm
 from lantoa.accounts.queries.erasure import leaving, to_do_first, what_stays
@@ -25,7 +25,6 @@ def erase(request: HttpRequest) -> HttpResponse:
     bound = EraseForm(request.POST if request.method == "POST" else None, phone=person.phone)
     if request.method == "POST" and bound.is_valid():
         try:
-            check_fresh(request)
             erase_person(person, by=request.actor, key=bound.command_key())
             sessions.sign_out(request)
             return redirect("accounts:erased")

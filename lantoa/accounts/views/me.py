@@ -14,7 +14,9 @@ from lantoa.accounts.actions.person import change_person
 from lantoa.accounts.actions.sex import say_sex, sex_wording
 from lantoa.accounts.errors import NotAllowed
 from lantoa.accounts.forms import PersonForm, SexForm
+from lantoa.accounts.queries.approval import waiting_for
 from lantoa.accounts.queries.people import consents_visible_to, organisations_of
+from lantoa.accounts.queries.sign_ins import new_elsewhere
 from lantoa.accounts.queries.verification import verification_of
 from lantoa.kit.access import SELLING
 from lantoa.ui.render import page
@@ -36,6 +38,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "organisations": organisations_of(person),
         "verification": verification_of(person),
         "given": [consent for consent in consents if consent.given_by_id == person.pk],
+        "waiting": waiting_for(person),
+        "elsewhere": new_elsewhere(person, sessions.current_sign_in(request)),
         "helped": [consent for consent in consents if consent.given_to_id == person.pk],
     }
     return page(request, "accounts/me.html", shown, status=422 if bound.errors else 200)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -20,8 +20,7 @@ from lantoa.accounts.actions.passkey import (
     remove_passkey,
 )
 from lantoa.accounts.actions.sign_in import asked_from
-from lantoa.accounts.actions.step_up import check_fresh, step_up_at
-from lantoa.accounts.errors import BadPasskey, NotFresh
+from lantoa.accounts.errors import BadPasskey
 from lantoa.accounts.forms import PhoneForm
 from lantoa.accounts.models import Passkey
 from lantoa.accounts.rules.device import device_of
@@ -29,6 +28,7 @@ from lantoa.accounts.rules.webauthn import Site
 from lantoa.accounts.views import safety, sign_in
 from lantoa.accounts.views.site import keep, site_of
 from lantoa.kit.errors import RuleError
+from lantoa.ui.render import page
 
 COOKIE = "passkey"
 
@@ -43,7 +43,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
         if asks(request):
             return put(lambda: ask_passkey(site, address=asked_from(request)))
         key = check_passkey(request.COOKIES.get(COOKIE, ""), answered(request), site=site)
-        return sign_in.enter(request, key.person, onward, way="passkey")
+        return _has_key(sign_in.enter(request, key.person, onward, way="passkey"))
     except RuleError as error:
         return sign_in.show(request, PhoneForm(), onward, wrong=str(error), status=422)
 
@@ -55,18 +55,42 @@ def add(request: HttpRequest) -> HttpResponse:
     person = request.actor.person
     try:
         site = here(request)
-        check_fresh(request)
         if asks(request):
             return put(lambda: ask_new_passkey(person, site, address=asked_from(request)))
         device = device_of(request.headers.get("User-Agent", ""))
         add_passkey(
             person, request.COOKIES.get(COOKIE, ""), answered(request), site=site, device=device, by=request.actor
         )
-    except NotFresh:
-        return redirect(step_up_at(reverse("accounts:safety")))
     except RuleError as error:
         return safety.show(request, wrong=str(error), status=422)
-    return redirect("accounts:safety")
+    return _has_key(redirect(sign_in.local(request.POST.get("next", "")) or "accounts:safety"))
+
+
+@never_cache
+def offer(request: HttpRequest) -> HttpResponse:
+    """After a code: put a key on this device, so that the next time needs none; or not now."""
+    onward = sign_in.local((request.POST if request.method == "POST" else request.GET).get("next", ""))
+    if request.method == "POST" or site_of(request) is None:
+        answer = redirect(onward or "portal:home")
+        answer.set_cookie(
+            sign_in.OFFERED,
+            "1",
+            max_age=90 * 24 * 3600,
+            httponly=True,
+            samesite="Lax",
+            secure=bool(settings.SESSION_COOKIE_SECURE),
+        )
+        return answer
+    return page(request, "accounts/offer_passkey.html", {"onward": onward})
+
+
+def _has_key(answer: HttpResponse) -> HttpResponse:
+    """This browser has a key: the sign-in page offers that first."""
+    life = 400 * 24 * 3600
+    answer.set_cookie(
+        sign_in.HAS_KEY, "1", max_age=life, httponly=True, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE)
+    )  # fmt: skip
+    return answer
 
 
 @never_cache
@@ -75,7 +99,10 @@ def remove(request: HttpRequest, passkey_id: int) -> HttpResponse:
     """Take one of one's passkeys off."""
     key = get_object_or_404(Passkey.objects.filter(person=request.actor.person), pk=passkey_id)
     remove_passkey(key, by=request.actor)
-    return redirect("accounts:safety")
+    answer = redirect("accounts:safety")
+    if not request.actor.person.passkeys.exists():
+        answer.delete_cookie(sign_in.HAS_KEY, samesite="Lax")
+    return answer
 
 
 def here(request: HttpRequest) -> Site:

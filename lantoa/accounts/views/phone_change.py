@@ -15,19 +15,21 @@ from lantoa.accounts.actions.passkey import ask_passkey
 from lantoa.accounts.actions.sign_in import asked_from
 from lantoa.accounts.adapters.base import identity_provider
 from lantoa.accounts.errors import TooSoon
-from lantoa.accounts.forms import ChangePhoneForm, CodeForm
-from lantoa.accounts.models import PhoneChange
+from lantoa.accounts.forms import ChangePhoneForm, CodeForm, DeskCheckForm
+from lantoa.accounts.models import Person, PhoneChange
 from lantoa.accounts.queries.vouching import may_vouch
 from lantoa.accounts.rules import limits
 from lantoa.accounts.views import passkey as passkeys
+from lantoa.accounts.views import sign_in
 from lantoa.accounts.views.leaving import leave
 from lantoa.accounts.views.site import origin_of, site_of
 from lantoa.kit import phone as phones
 from lantoa.kit.errors import RuleError
+from lantoa.kit.world import world
 from lantoa.ui.render import page
 
 ASKING = "asking_for_a_number"
-CHANGING = "changing_number"
+CHANGING = phone_change.CHANGING
 
 
 @never_cache
@@ -64,7 +66,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
             by = request.actor if request.actor.person else None
             started = phone_change.ask_change(asking["old_phone"], asking["new_phone"], by=by)
             request.session.pop(ASKING)
-            request.session[CHANGING] = [started.change.pk, started.link]
+            request.session[CHANGING] = [started.change.pk, started.link, ""]
             return redirect("accounts:change_phone_ways")
         except RuleError as error:
             bound.refuse(error)
@@ -76,6 +78,8 @@ def new_code(request: HttpRequest) -> HttpResponse:
 def ways(request: HttpRequest) -> HttpResponse:
     """What is proved, what can still be, and when it happens."""
     change = changing(request)
+    if change is None and (back := came_back(request)):
+        return sign_in.enter(request, back, request.session.pop(CHANGING)[2], way="recovery")
     return show(request, change) if change else redirect("accounts:change_phone")
 
 
@@ -160,6 +164,23 @@ def vouch(request: HttpRequest, vouch_token: str) -> HttpResponse:
 
 
 @never_cache
+def desk_check(request: HttpRequest, desk_token: str) -> HttpResponse:
+    """Instead of people who know them: an officer sees them at the desk, and their paper."""
+    change = phone_change.by_link(desk_token)
+    if change is None or change.person is None:
+        raise Http404
+    bound, done = DeskCheckForm(request.POST if request.method == "POST" else None), change.people_at is not None
+    if request.method == "POST" and not done and bound.is_valid():
+        try:
+            phone_change.see_at_desk(change, bound.cleaned_data["paper"], by=request.actor)
+            done = True
+        except RuleError as error:
+            bound.refuse(error)
+    shown = {"change": change, "name": change.person.name, "bound": bound, "done": done}
+    return page(request, "accounts/desk_check.html", shown, status=422 if bound.errors else 200)
+
+
+@never_cache
 def cancel_by_link(request: HttpRequest, cancel_token: str) -> HttpResponse:
     """The old number was told; here whoever holds it stops the change."""
     change = phone_change.by_cancel_link(cancel_token)
@@ -182,17 +203,27 @@ def stop(request: HttpRequest, change_id: int) -> HttpResponse:
 
 def changing(request: HttpRequest) -> PhoneChange | None:
     """The change this browser asked for, while it is open."""
-    pk, _link = request.session.get(CHANGING) or (None, "")
+    pk, *_more = request.session.get(CHANGING) or (None,)
     return PhoneChange.objects.open().filter(pk=pk).first() if pk else None
+
+
+def came_back(request: HttpRequest) -> Person | None:
+    """Who proved in this browser by two ways, within the last minutes, that a number silent for long is still theirs."""
+    pk, *_more = request.session.get(CHANGING) or (None,)
+    done = PhoneChange.objects.filter(pk=pk, due_at=None, done_at__gt=world.now() - limits.PROOF_LIFE)
+    found = done.select_related("person").first() if pk else None
+    return found.person if found else None
 
 
 def show(request: HttpRequest, change: PhoneChange, *, wrong: str = "", status: int = 200) -> HttpResponse:
     """The ways, with what went wrong above them."""
-    _pk, link = request.session[CHANGING]
+    _pk, link, *_onward = request.session[CHANGING]
+    token = reverse("accounts:desk_check", args=[link])
     shown = {
         "change": change,
         "wrong": wrong,
         "link": origin_of(request) + reverse("accounts:vouch", args=[link]),
+        "desk": origin_of(request) + token,
         "vouched": change.vouches.count(),
         "needed": limits.PEOPLE_WHO_VOUCH,
         "passkeys": site_of(request) is not None,

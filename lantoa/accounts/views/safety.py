@@ -10,7 +10,9 @@ from lantoa.accounts.actions.sign_in import current_sign_in, network_mark
 from lantoa.accounts.actions.step_up import is_fresh, step_up_at
 from lantoa.accounts.adapters.base import identity_provider
 from lantoa.accounts.queries.devices import device_words
+from lantoa.accounts.queries.recovery import ways_back
 from lantoa.accounts.queries.sign_ins import sign_ins_of
+from lantoa.accounts.queries.silence import phone_is_stale
 from lantoa.accounts.views.site import site_of, with_passkeys
 from lantoa.ui.render import page
 
@@ -31,6 +33,8 @@ def show(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpRes
         "verifications": list(person.verifications.order_by("-level", "-at")),
         "provider": identity_provider(),
         "step_up": "" if is_fresh(request) else step_up_at(reverse("accounts:safety")),
+        "ways": ways_back(person),
+        "stale": phone_is_stale(person),
         "here": site_of(request) is not None,
         "elsewhere": with_passkeys(request),
     }

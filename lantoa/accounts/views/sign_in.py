@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from lantoa.accounts.actions import phone_change
 from lantoa.accounts.actions import sign_in as sessions
 from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.person import person_for
@@ -21,6 +24,7 @@ from lantoa.accounts.forms import CodeForm, NameForm, PhoneForm
 from lantoa.accounts.models import Organisation, Person
 from lantoa.accounts.queries.actor import ActingPerson
 from lantoa.accounts.queries.people import demo_people
+from lantoa.accounts.queries.silence import needs_a_second_way, phone_is_stale
 from lantoa.accounts.rules import limits
 from lantoa.accounts.views.site import site_of
 from lantoa.kit.access import SELLING
@@ -30,6 +34,8 @@ from lantoa.ui.render import page
 
 PENDING = "signing_in"
 PURPOSE = "sign_in"
+# What a browser remembers: that a key was made or used on it, so that is offered first; that one was offered and put off.
+HAS_KEY, OFFERED = "has_key", "key_offered"
 
 
 @never_cache
@@ -47,7 +53,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except RuleError as error:
             bound.refuse(error)
         if not bound.errors:
-            request.session[PENDING] = {"phone": bound.cleaned_data["phone"], "next": onward}
+            can = {"can": 1} if request.POST.get("can") == "1" and OFFERED not in request.COOKIES else {}
+            request.session[PENDING] = {"phone": bound.cleaned_data["phone"], "next": onward, **can}
             return redirect("accounts:sign_in_code")
     return show(request, bound, onward, status=422 if bound.errors else 200)
 
@@ -61,6 +68,7 @@ def show(request: HttpRequest, bound: PhoneForm, onward: str, *, wrong: str = ""
         "people": people,
         "wrong": wrong,
         "passkeys": site_of(request) is not None,
+        "first": site_of(request) is not None and HAS_KEY in request.COOKIES,
         "provider": identity_provider(),
     }
     return page(request, "accounts/sign_in.html", shown, status=status)
@@ -96,7 +104,9 @@ def sign_in_name(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:sign_in")
     bound = NameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and bound.is_valid():
-        return enter(request, person_for(pending["phone"], bound.cleaned_data["name"]), pending["next"])
+        return enter(
+            request, person_for(pending["phone"], bound.cleaned_data["name"]), pending["next"], offer="can" in pending
+        )
     return page(request, "accounts/sign_in_name.html", {"bound": bound}, status=422 if bound.errors else 200)
 
 
@@ -115,23 +125,43 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     sessions.sign_out(request)
+    # Pages kept for a place without signal go by script (ui/behaviours/leave.js); what was sold there and not sent yet stays.
     return redirect("portal:home")
 
 
 def _proved(request: HttpRequest, pending: dict[str, str]) -> HttpResponse:
     known = Person.objects.filter(phone=pending["phone"]).exclude(name="").first()
+    if known and needs_a_second_way(known):
+        return _ask_a_second_way(request, known, pending["next"])
     if known:
-        return enter(request, known, pending["next"])
+        return enter(request, known, pending["next"], offer="can" in pending)
     request.session.cycle_key()
     request.session[PENDING] = {**pending, "proved": world.now().timestamp()}
     return redirect("accounts:sign_in_name")
 
 
-def enter(request: HttpRequest, person: Person, onward: str, *, way: str = "code") -> HttpResponse:
-    """Sign the person in and lead on, in their own language."""
+def _ask_a_second_way(request: HttpRequest, person: Person, onward: str) -> HttpResponse:
+    """The number was silent for long and may be somebody else's by now: the code alone opens nothing that could be lost."""
+    request.session.pop(PENDING, None)
+    request.session.cycle_key()
+    started = phone_change.come_back(person)
+    request.session[phone_change.CHANGING] = [started.change.pk, started.link, onward]
+    return redirect("accounts:change_phone_ways")
+
+
+def enter(
+    request: HttpRequest, person: Person, onward: str, *, way: str = "code", offer: bool = False
+) -> HttpResponse:  # fmt: skip
+    """Sign the person in and lead on, in their own language. Where the number was not proved for long it is asked for first; where
+    the device could hold a key (`offer`) and they have none, that is offered."""
     request.session.pop(PENDING, None)
     sessions.sign_in(request, person, way=way)
     target = onward or _landing(request)
+    person.refresh_from_db(fields=["phone_proved_at"])
+    if way not in {*sessions.BY_PHONE, "demo"} and phone_is_stale(person):
+        target = f"{reverse('accounts:prove_phone')}?{urlencode({'next': target})}"
+    elif offer and not person.passkeys.exists():
+        target = f"{reverse('accounts:offer_passkey')}?{urlencode({'next': target})}"
     if get_language() == settings.LANGUAGE_CODE != person.language:
         target = translate_url(target, person.language)
     return redirect(target)

@@ -16,6 +16,7 @@ from lantoa.books.queries.spending import expenses_of
 from lantoa.books.rules.expense import kind_name
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
+from lantoa.ui.brought import brought
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
 
@@ -67,10 +68,9 @@ def bill(request: HttpRequest, expense_id: int) -> HttpResponse:
     if found.bill_id is None:
         raise Http404
     try:
-        answer = HttpResponse(documents.read_file(found.bill_id), content_type="image/webp")
+        answer = brought(documents.read_file(found.bill_id), "image/webp")
     except documents.File.DoesNotExist:
         raise Http404 from None
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

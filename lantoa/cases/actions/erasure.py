@@ -58,6 +58,11 @@ def forget(who: accounts.Leaving) -> None:
     OfficerCredential.objects.filter(person=who.person).delete()
 
 
+def has_dossiers(person: accounts.Person) -> bool:
+    """Whether somebody who gets at their account would get at a dossier."""
+    return bool(Case.objects.filter(person=person).exists())
+
+
 def _of(who: accounts.Leaving) -> QuerySet[Case]:
     found: QuerySet[Case] = Case.objects.filter(person=who.person)
     return found

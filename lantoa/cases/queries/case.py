@@ -95,13 +95,19 @@ def cases_of(actor: Actor) -> QuerySet[Case]:
 def desk(actor: Actor, which: str, now: datetime) -> QuerySet[Case]:
     """One list of the desk: `new` (to accept), `work`, `late`, `soon`, `approve`, `asked` (waits for the citizen), `seal`
     (decided, its seal is still to come), `done`."""
-    rows = Case.objects.on_desk_of(actor).select_related("version", "person", "officer")
+    rows = (
+        Case.objects.on_desk_of(actor)
+        .exclude(code__in=accounts.planted("case"))
+        .select_related("version", "person", "officer")
+    )
     state = Case.State
     if which == "done":
         # By the office itself: found through its organisation, all that is over would be sorted for every page.
         ours = list(Office.objects.worked_at_by(actor).values_list("pk", flat=True))
-        over = Case.objects.filter(office__in=ours, decided_at__isnull=False).select_related(
-            "version", "person", "officer"
+        over = (
+            Case.objects.filter(office__in=ours, decided_at__isnull=False)
+            .exclude(code__in=accounts.planted("case"))
+            .select_related("version", "person", "officer")
         )
         return over.filter(state__in=[state.GRANTED, state.REFUSED, state.DECLINED, state.WITHDRAWN]).order_by(
             "-decided_at", "-pk"
@@ -125,18 +131,21 @@ def soon_until(now: datetime) -> datetime:
 def desk_counts(actor: Actor, now: datetime) -> dict[str, int]:
     """How many wait in each list of the desk. Two queries."""
     state, open_ = Case.State, Q(state__in=Case.OPEN)
-    asked = Case.objects.on_desk_of(actor).filter(open_).aggregate(
+    ours = Case.objects.on_desk_of(actor).exclude(code__in=accounts.planted("case"))
+    asked = ours.filter(open_).aggregate(
         new=Count("pk", filter=Q(state=state.SUBMITTED)), work=Count("pk", filter=Q(state=state.ACCEPTED)),
         approve=Count("pk", filter=Q(state=state.PROPOSED)), asked=Count("pk", filter=Q(state=state.SUPPLEMENT)),
         late=Count("pk", filter=Q(due_at__lt=now)), soon=Count("pk", filter=Q(due_at__gte=now, due_at__lt=soon_until(now))),
     )  # fmt: skip
-    return {**asked, "seal": Case.objects.on_desk_of(actor).filter(_UNSEALED).count()}
+    return {**asked, "seal": ours.filter(_UNSEALED).count()}
 
 
 def late_now() -> QuerySet[Case]:
     """What is late and was not told yet."""
-    return Case.objects.filter(decided_at=None, late_at=None, due_at__lt=world.now()).select_related(
-        "person", "office", "version"
+    return (
+        Case.objects.filter(decided_at=None, late_at=None, due_at__lt=world.now())
+        .exclude(code__in=accounts.planted("case"))
+        .select_related("person", "office", "version")
     )
 
 

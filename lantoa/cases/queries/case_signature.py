@@ -16,6 +16,7 @@ from lantoa.cases.queries.case_paper import parts_of
 from lantoa.cases.queries.exemption import claim_of, ground_words
 from lantoa.cases.queries.office import office_for
 from lantoa.cases.queries.shown import answers_shown
+from lantoa.kit.database.wall import house
 from lantoa.kit.vietnamese import fold
 from lantoa.signing import api as signing
 
@@ -70,7 +71,8 @@ def mark_of(html: str) -> str:
 
 def signature_begun(case: Case) -> Begun | None:
     """The signature that is under way, or there and not handed in yet; None where none was begun."""
-    row = case.signatures.filter(action=None).select_related("request").first()
+    with house("whoever sees the dossier sees what was signed of it"):
+        row = case.signatures.filter(action=None).select_related("request").first()
     if row is None:
         return None
     (signer,) = signing.signers_of([row.request_id])[row.request_id]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lantoa.cases.models import Case, Decision
 from lantoa.cases.queries.seal import seals_of
 from lantoa.cases.rules.code import read_result_code
+from lantoa.kit.database.wall import house
 from lantoa.signing import api as signing
 
 
@@ -20,6 +21,7 @@ class Found:
     seals: dict[int, list[signing.Signer]]
 
 
+@house("whoever has the code sees how it stands")
 def found_by_code(text: str) -> Found | None:
     """What this code names, as somebody typed it: `HS…` a dossier, `HS…-KQ1` one of its results. None for neither, and for drafts."""
     code, number = read_result_code(text)

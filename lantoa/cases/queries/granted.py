@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from lantoa.cases.models import Decision
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import VIETNAM
 
 
@@ -27,6 +28,7 @@ class Granted:
     unit_id: str | None
 
 
+@house("what follows from a decision is kept by another office")
 def granted(decision_id: int) -> Granted | None:
     """What this decision granted; None for one that refuses, was cancelled, is not approved yet, or belongs to a rehearsal. One query."""
     rows = Decision.objects.filter(outcome=Decision.Outcome.GRANTED, approved_at__isnull=False, cancelled_at=None)

@@ -14,6 +14,7 @@ from lantoa.cases.models import Case, CaseSignature
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries.case_signature import SUBJECT, Begun, signature_begun
 from lantoa.documents import api as documents
+from lantoa.kit.database.wall import house
 from lantoa.kit.errors import RuleError
 from lantoa.signing import api as signing
 from lantoa.ui.forms import KeyForm
@@ -114,7 +115,8 @@ def _do(what: str, mine: Case, form: KeyForm, request: HttpRequest) -> HttpRespo
 
 def _signature(case: Case, number: int) -> CaseSignature:
     rows = CaseSignature.objects.filter(case=case).select_related("request")
-    return get_object_or_404(rows, action__number=number)
+    with house("whoever sees the dossier sees what was signed of it"):
+        return get_object_or_404(rows, action__number=number)
 
 
 def _pdf(signature: CaseSignature | None, name: str) -> HttpResponse:

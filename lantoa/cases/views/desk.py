@@ -31,6 +31,7 @@ from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.signing import api as signing
+from lantoa.ui.brought import brought
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page
 
@@ -152,8 +153,7 @@ def paper_page(request: HttpRequest, desk_code: str, desk_paper_id: int, number:
     _row, pages = _opened(request, _ours(request, desk_code), desk_paper_id)
     if not 1 <= number <= len(pages):
         raise Http404
-    answer = HttpResponse(documents.read_file(pages[number - 1].pk), content_type="image/webp")
-    answer["X-Content-Type-Options"] = "nosniff"
+    answer = brought(documents.read_file(pages[number - 1].pk), "image/webp")
     return answer
 
 

@@ -23,10 +23,11 @@ from lantoa.catalog.queries.product import main_photos
 from lantoa.catalog.rules import ocop as rules
 from lantoa.documents import api as documents
 from lantoa.kit.page_cache.names import MARKET, OCOP, seller
-from lantoa.kit.sheets import FORMULA
+from lantoa.kit.sheets import harmless
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.ui.addresses import address
+from lantoa.ui.brought import brought
 from lantoa.ui.kept import keep
 from lantoa.ui.render import page
 
@@ -126,7 +127,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
             it.name, it.group, it.producer_name, it.unit.full_name if it.unit else it.place_said, grade.stars, grade.decision_number, grade.decided_on,
             grade.decided_by, grade.valid_until, grade.ended_because or ("expired" if grade.valid_until < world.today() else ""), grade.ended_on or "",
         ]  # fmt: skip
-        write([f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(FORMULA) else cell for cell in row])
+        write([harmless(cell) if isinstance(cell, str) else cell for cell in row])
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="ocop.csv"'
     return keep(request, answer, names={OCOP})
@@ -143,10 +144,7 @@ def decision(request: HttpRequest, grade_id: int) -> HttpResponse:
 def file_answer(file: documents.File) -> HttpResponse:
     """The bytes of a paper: a photo to look at, anything else to take away."""
     try:
-        answer = HttpResponse(documents.read_file(file.pk), content_type=file.content_type)
+        answer = brought(documents.read_file(file.pk), file.content_type)
     except documents.File.DoesNotExist:
         raise Http404 from None
-    if not file.content_type.startswith("image/"):
-        answer["Content-Disposition"] = 'attachment; filename="giay-to.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer

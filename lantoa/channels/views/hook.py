@@ -28,7 +28,7 @@ def knock(request: HttpRequest, channel: str) -> HttpResponseBase:
         raw = body_of(request)
         answer = probed(channel, request.GET.dict(), raw or b"")
         if answer is not None:
-            return HttpResponse(answer, content_type="text/plain")
+            return HttpResponse(answer, content_type="text/plain; charset=utf-8")
         for told in check(channel, request.headers, raw):
             take_knock(told)
     except RefusedKnock as error:

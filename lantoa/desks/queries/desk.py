@@ -16,8 +16,11 @@ from lantoa.desks.models import Care, ListShare
 from lantoa.desks.queries.sources import SOURCES, Said, day_of
 from lantoa.desks.rules import ListKind, lists
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import VIETNAM, world
 
+# Why these ask as the house.
+ACROSS = "a desk's list stands on what waits with anybody in its commune"
 ON_A_PAGE = 30
 
 
@@ -106,11 +109,13 @@ class Waiting:
         return (world.today() - self.oldest).days if self.oldest else 0
 
 
+@house(ACROSS)
 def waiting(reader: Reader) -> list[Waiting]:
     """Each list of this reader with its count. One query a list, two where a programme may be behind."""
     return [waiting_on(kind, reader) for kind in reader.kinds]
 
 
+@house(ACROSS)
 def waiting_on(kind: ListKind, reader: Reader) -> Waiting:
     """One list with its count. One query, two where a programme may be behind."""
     days = [day_of(since) for since in rows_of(kind, reader).order_by().values_list("waits_since", flat=True)]
@@ -122,6 +127,7 @@ def _old(kind: ListKind, days: Iterable[date]) -> int:
     return sum((today - day).days > kind.old_days for day in days)
 
 
+@house(ACROSS)
 def by_unit(reader: Reader, only: ListKind | None = None) -> list[Waiting]:
     """How much waits in each commune over all lists, or on one: where something has waited longest comes first. One query a list."""
     found: dict[str | None, tuple[int, date]] = {}
@@ -160,6 +166,7 @@ class Listed:
     rows: list[Row]
 
 
+@house(ACROSS)
 def page_of(kind: ListKind, reader: Reader, number: str | None, unit: str = "") -> Listed:
     """A page of what stands on a list, the oldest first. Three queries, four where a programme may be behind."""
     pages = Paginator(rows_of(kind, reader, unit).order_by("waits_since", "pk"), ON_A_PAGE).get_page(number)
@@ -185,6 +192,7 @@ def items_of(kind: ListKind, reader: Reader, found: list[Any]) -> list[Row]:
     return rows
 
 
+@house(ACROSS)
 def find(kind: ListKind, reader: Reader, subject_id: int) -> Row | None:
     """One row of a list, where it stands there for this reader. Two queries."""
     found = list(rows_of(kind, reader).filter(pk=subject_id))

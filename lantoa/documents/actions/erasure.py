@@ -11,6 +11,11 @@ from lantoa.documents.models import PaperShare
 from lantoa.documents.queries import papers_of
 
 
+def has_papers(person: accounts.Person) -> bool:
+    """Whether somebody who gets at their account would get at their papers."""
+    return bool(papers_of(person).exists())
+
+
 def stays(who: accounts.Leaving) -> Iterator[str]:
     if PaperShare.objects.filter(paper__person=who.person, kept_at__isnull=False).exists():
         yield _("Papers you handed in that became part of a dossier: they are the office's records.")

@@ -8,8 +8,8 @@ from functools import partial
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from lantoa.documents.adapters.base import store
 from lantoa.documents.models import Discard, File, Photo, PhotoSize
-from lantoa.documents.queries import file_path
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import seller
 from lantoa.kit.world import world
@@ -65,7 +65,11 @@ def discard_left() -> int:
 
 
 def _discard(sha: str) -> None:
-    # The same bytes may have been sent again meanwhile.
-    if not File.objects.filter(pk=sha).exists():
-        world.remove_file(file_path(sha))
-    Discard.objects.filter(pk=sha).delete()
+    with transaction.atomic():
+        # Held while the bytes go: whoever keeps the same again takes this row away first, and so waits.
+        row = Discard.objects.select_for_update().filter(pk=sha).first()
+        if row is None:
+            return
+        if not File.objects.filter(pk=sha).exists():
+            store().remove(sha)
+        row.delete()

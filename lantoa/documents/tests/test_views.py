@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from lantoa.accounts import api as accounts
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
+from lantoa.kit.world import world
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +68,17 @@ def test_only_photos_are_served(client: Client) -> None:
 def test_a_photo_is_only_looked_at(client: Client) -> None:
     photo = documents.keep_photo(picture(), organisation=None)
     assert client.post(documents.photo_url(photo)).status_code == 405
+
+
+def test_what_is_kept_of_a_household_nobody_is_left_in_is_closed_to_everybody(client: Client) -> None:
+    owner = accounts.person_for("+84912880077", "Nguyễn Thị Đi")
+    home = accounts.create_organisation(name="Nhà chị Đi", by=accounts.actor_for(owner))
+    photo = documents.keep_photo(picture((900, 600)), organisation=home)
+    documents.cut_photo(photo.pk)
+    addresses = (documents.photo_url(photo), f"/anh/{photo.large_id}/320.webp")
+    assert [client.get(one).status_code for one in addresses] == [200, 200]
+    accounts.Membership.objects.filter(organisation=home).update(until=world.now())
+    assert [client.get(one).status_code for one in addresses] == [404, 404]
+    # The same picture from somebody who is there is theirs to show.
+    documents.keep_photo(picture((900, 600)), organisation=None)
+    assert [client.get(one).status_code for one in addresses] == [200, 200]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lantoa.accounts import api as accounts
 from lantoa.insights.models import CohortSheet, Edition
-from lantoa.kit.access import Actor
 from lantoa.places import api as places
 
 
@@ -40,7 +40,6 @@ def attended_by_unit(edition: Edition | None, quarter: str) -> Mapping[str, int]
     return {code: least for code, (least, _most) in found.items() if least}
 
 
-def works_for(actor: Actor, unit: places.Unit) -> bool:
-    """Whether this actor is an officer of the unit's own public body."""
-    organisation = getattr(actor, "organisation", None)
-    return "officer" in actor.roles and organisation is not None and organisation.unit_id == unit.pk
+def works_for(actor: accounts.ActingPerson | accounts.Visitor, unit: places.Unit) -> bool:
+    """Whether this actor is an officer of the unit's own public body, as the row of the page says."""
+    return "officer" in actor.roles and accounts.reaches(actor, "insights:basis", unit)

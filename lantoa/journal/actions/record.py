@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 from lantoa.journal.actions.registry import known, reactions_to
 from lantoa.journal.models import Entry
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 
 
@@ -48,7 +49,8 @@ def record_many(acts: Iterable[Act]) -> list[Entry]:
     for name in dict.fromkeys(entry.act for entry in entries):
         those = [entry for entry in entries if entry.act == name]
         for react in reactions_to(name):
-            react(those)
+            with house("what follows from an act concerns others than whoever did it"):
+                react(those)
     return entries
 
 

@@ -71,13 +71,16 @@ def all_tables() -> frozenset[str]:
 
 @contextmanager
 def listening(statements: list[str]) -> Iterator[None]:
-    """Note every statement of this thread in the list."""
-    connection: Any = connections["default"]
-    before, connection.statements = connection.statements, statements
+    """Note every statement of this thread in the list, wherever it is asked."""
+    lines: list[Any] = [connections[alias] for alias in connections]
+    before = [line.statements for line in lines]
+    for line in lines:
+        line.statements = statements
     try:
         yield
     finally:
-        connection.statements = before
+        for line, list_ in zip(lines, before, strict=True):
+            line.statements = list_
 
 
 def before_commit(tell: News) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from django.db import OperationalError
+from django.db import DEFAULT_DB_ALIAS, OperationalError
 
 PATIENCE = 8.0
 
@@ -43,6 +43,7 @@ class Capped:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._turn: Turns | None = None
+        self.alias: str
         self._begins = False
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
@@ -53,7 +54,8 @@ class Capped:
                 self._give_back()
             super().set_autocommit(autocommit, *args, **kwargs)  # type: ignore[misc]
             return
-        if self._turn is None and _turns:
+        # Of a replica nobody waits for a row: what is only read there needs no turn.
+        if self._turn is None and _turns and self.alias == DEFAULT_DB_ALIAS:
             _turns[0].take()
             self._turn = _turns[0]
         self._begins = True

@@ -15,6 +15,8 @@ from django.db import connection, connections, models
 from django.db.models.query import NamedValuesListIterable, get_related_populators
 from django.db.models.utils import create_namedtuple_class
 
+from lantoa.kit.database import reading
+
 Row = TypeVar("Row")
 Value = int | str | datetime | Sequence[int]
 
@@ -49,7 +51,7 @@ class Prepared(Generic[Row]):
         for at, name, number in plan.places:
             value = values[name]
             given[at] = value[number] if _is_list(value) else _adapted(value)
-        with connection.cursor() as cursor:
+        with connections[reading.alias()].cursor() as cursor:
             cursor.execute(plan.sql, given)
             rows = cursor.fetchall()
         if plan.converters:

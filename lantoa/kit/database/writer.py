@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 
 from django.db import connection
 
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 
 Wish = TypeVar("Wish")
@@ -117,7 +118,8 @@ class Writer(Generic[Wish, Answer]):
 
     def _answer(self, batch: list[Ticket[Wish, Answer]]) -> None:
         try:
-            answers = self._together([ticket.wish for ticket in batch])
+            with house("one writes for all who came"):
+                answers = self._together([ticket.wish for ticket in batch])
         except Exception as error:  # noqa: BLE001 - one broken wish must not take its neighbours along
             if len(batch) > 1:
                 for single in batch:

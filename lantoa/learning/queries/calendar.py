@@ -18,7 +18,7 @@ def calendar_of(runs: Iterable[CourseRun], name: str) -> bytes:
     made.add("prodid", "-//Lantoa//learning//VI")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", _line(name))
     made.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
     host = settings.PUBLIC_URL.split("//", 1)[-1].split("/")[0].split(":")[0] or "lantoa"
     for run in runs:
@@ -29,19 +29,24 @@ def calendar_of(runs: Iterable[CourseRun], name: str) -> bytes:
             event.add("dtstamp", world.now())
             event.add("dtstart", session.starts_at.astimezone(VIETNAM))
             event.add("dtend", session.ends_at.astimezone(VIETNAM))
-            event.add("summary", run.course.title)
-            event.add("location", f"{run.hall}, {run.unit.full_name}")
+            event.add("summary", _line(run.course.title))
+            event.add("location", _line(f"{run.hall}, {run.unit.full_name}"))
             event.add("url", f"{settings.PUBLIC_URL}/hoc/lop/{run.pk}/")
             event.add("status", "CANCELLED" if run.cancelled_at else "CONFIRMED")
             if not run.cancelled_at:
                 alarm = Alarm()
                 alarm.add("action", "DISPLAY")
-                alarm.add("description", run.course.title)
+                alarm.add("description", _line(run.course.title))
                 alarm.add("trigger", timedelta(hours=-2))
                 event.add_component(alarm)
             made.add_component(event)
     made.add_missing_timezones()
     return made.to_ical()
+
+
+def _line(text: str) -> str:
+    """In one line: what else ends a line somewhere would end the event."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def classes_of(person_id: int | None) -> list[CourseRun]:

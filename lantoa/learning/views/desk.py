@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit import sheets
 from lantoa.kit.errors import RuleError
+from lantoa.kit.sheets import harmless
 from lantoa.kit.world import world
 from lantoa.learning.actions import enrollment as seats
 from lantoa.learning.actions import learner_list as lists
@@ -309,7 +310,7 @@ def list_faults(request: HttpRequest, list_id: int) -> HttpResponse:
     written = io.StringIO()
     write = csv.writer(written).writerow
     for row in _faults(found):
-        write([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        write([harmless(cell) if isinstance(cell, str) else cell for cell in row])
     answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="can-sua-{found.pk}.csv"'
     return answer
@@ -339,8 +340,3 @@ def _list(request: HttpRequest, list_id: int) -> LearnerList:
     mine = LearnerList.objects.visible_to(request.actor).select_related("programme", "run__unit")
     found: LearnerList = get_object_or_404(mine, pk=list_id)
     return found
-
-
-def _harmless(cell: str) -> str:
-    """A text no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip().startswith(sheets.FORMULA) else cell

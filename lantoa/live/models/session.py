@@ -29,7 +29,7 @@ class LiveSessionQuerySet(models.QuerySet["LiveSession"]):
     def public(self) -> Self:
         """Those with a page for everybody: a stall that buyers may see stands in it, and none of the host's own that they may not."""
         there = LiveStall.objects.filter(session=OuterRef("pk"), joined_at__isnull=False, left_at=None)
-        hidden = Q(store__rehearsal=True) | Q(store__withheld=True)
+        hidden = Q(store__rehearsal=True) | Q(store__withheld=True) | Q(store__opened_at=None)
         own = there.filter(store__organisation=OuterRef("organisation"))
         return self.filter(Exists(there.exclude(hidden)), ~Exists(own.filter(hidden)))
 

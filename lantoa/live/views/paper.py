@@ -15,6 +15,7 @@ from lantoa.live.errors import MissingPaper
 from lantoa.live.forms.paper import PaperForm
 from lantoa.live.models import GoodsPaper, LiveStall, Pick
 from lantoa.live.queries.papers import needs
+from lantoa.ui.brought import brought
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
 
@@ -87,8 +88,7 @@ def paper(request: HttpRequest, live_paper_id: int) -> HttpResponse:
     """The photo."""
     found = get_object_or_404(GoodsPaper.objects.visible_to(request.actor), pk=live_paper_id)
     try:
-        answer = HttpResponse(documents.read_file(found.file_id), content_type="image/webp")
+        answer = brought(documents.read_file(found.file_id), "image/webp")
     except documents.File.DoesNotExist:
         raise Http404 from None
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -227,7 +227,7 @@ def say_where(order: Order, *, bank_bin: str, number: str, holder: str, by: Acto
 
     Refuses (NotNow) where nothing is, and what cannot be an account (with the field).
     """
-    typed = salted_hmac("orders.say_where", repr((bank_bin, number, holder))).hexdigest()
+    typed = salted_hmac("orders.say_where", repr((bank_bin, number, holder)), algorithm="sha256").hexdigest()
     with journal.command("orders.say_where", key, {"order": order.pk, "account": typed}, by=by) as run:
         if not run.replayed:
             waiting = [one for one in payments.refunds_of(order) if one.closed_at is None]

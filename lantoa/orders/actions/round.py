@@ -35,7 +35,7 @@ def send_round(
     if not orders:
         raise NotNow(_("Choose at least one order, and at most 60."))
     organisation = orders[0].store.organisation
-    who = salted_hmac("orders.round", f"{name}\n{phone}").hexdigest()
+    who = salted_hmac("orders.round", f"{name}\n{phone}", algorithm="sha256").hexdigest()
     body = {"orders": sorted(one.pk for one in orders), "fee": fee, "who": who}
     with journal.command("orders.send_round", key, body, by=by) as run:
         if run.replayed:

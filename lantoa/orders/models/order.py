@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Count, F, Min, Q, Value, When
 from django.db.models.functions import Greatest
 
 from lantoa.kit.access import SELLING, Actor
@@ -67,8 +67,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def to_show(self) -> OrderQuerySet:
         """With everything a screen says of an order. Two queries."""
-        lines = models.Prefetch("lines", OrderLine.objects.order_by("pk"))
-        return self.select_related("store", "unit").prefetch_related(lines)
+        return self.select_related("store", "unit").prefetch_related(lines_in_order())
 
     def live(self) -> OrderQuerySet:
         return self.filter(cancelled_at=None, handed_over_at=None)
@@ -79,20 +78,46 @@ class OrderQuerySet(models.QuerySet["Order"]):
         mine = self.filter(handed_over_at__isnull=False, cancelled_at=None, rehearsal=False)
         return mine.annotate(income_at=income_at()).filter(income_at__isnull=False)
 
+    def waiting_at(self, stalls: Iterable[int], now: datetime) -> OrderQuerySet:
+        """At these stalls, the orders in which something is still to be done or waited for.
+
+        Found by an index however many are over: what a buyer may still pay runs out later, whatever else waits runs out never.
+        """
+        live = Order.objects.live().filter(store__in=list(stalls)).order_by().values("pk")
+        # Two searches, since one with an OR in it would be none by the index.
+        return self.filter(pk__in=live.filter(expires_at=None).union(live.filter(expires_at__gt=now), all=True))
+
     def to_confirm(self) -> OrderQuerySet:
         """Cash-on-delivery orders the seller has not promised to send yet."""
-        return self.live().filter(method="cod", confirmed_at=None, packed_at=None, received__lt=F("total"))
+        return self.live().filter(_TO_CONFIRM)
 
     def awaiting_payment(self, now: datetime) -> OrderQuerySet:
         """Transfers not complete yet whose goods are still held."""
-        waiting = self.live().filter(method="transfer", confirmed_at=None, packed_at=None, received__lt=F("total"))
-        return waiting.filter(Q(expires_at=None) | Q(expires_at__gt=now) | Q(received__gt=0))
+        return self.live().filter(_awaiting_payment(now))
 
     def to_pack(self) -> OrderQuerySet:
-        return self.live().filter(Q(confirmed_at__isnull=False) | Q(received__gte=F("total")), packed_at=None)
+        return self.live().filter(_TO_PACK)
 
     def to_hand_over(self) -> OrderQuerySet:
-        return self.live().filter(packed_at__isnull=False)
+        return self.live().filter(_TO_HAND_OVER)
+
+    def to_send(self) -> OrderQuerySet:
+        """Those that are to leave the house."""
+        return self.live().filter(_TO_PACK | _TO_HAND_OVER)
+
+    def to_do(self) -> OrderQuerySet:
+        """Those the seller can do something about now."""
+        return self.live().filter(_TO_CONFIRM | _TO_PACK | _TO_HAND_OVER)
+
+    def in_piles(self, now: datetime) -> OrderQuerySet:
+        """One row about these live orders, none where there are none: how many wait for what (`to_pack`), and when the one was placed that
+        has waited longest (`to_pack_since`)."""
+        parts = {
+            "to_confirm": _TO_CONFIRM, "awaiting_payment": _awaiting_payment(now), "to_pack": _TO_PACK, "to_hand_over": _TO_HAND_OVER,
+        }  # fmt: skip
+        counts = {name: Count("pk", filter=part) for name, part in parts.items()}
+        oldest = {f"{name}_since": Min("placed_at", filter=part) for name, part in parts.items()}
+        return self.order_by().values(whole=Value(1)).annotate(**counts, **oldest)
 
     def expired(self, now: datetime) -> OrderQuerySet:
         """Transfers nobody paid while their goods were held."""
@@ -103,6 +128,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(Q(cancelled_at__isnull=False) | Q(handed_over_at__isnull=False) | _expired(now))
 
 
+def lines_in_order() -> models.Prefetch[str]:
+    """The lines of orders as a screen shows them."""
+    return models.Prefetch("lines", OrderLine.objects.order_by("pk"))
+
+
 def income_at(order: str = "") -> Case:
     """When an order counts as income; `order` leads to it ("order__")."""
     whole = Q(**{f"{order}received__gte": F(f"{order}total") - F(f"{order}lessened") + F(f"{order}refunding")})
@@ -110,6 +140,16 @@ def income_at(order: str = "") -> Case:
         When(Q(**{f"{order}cash_carried": False}), then=F(f"{order}handed_over_at")),
         When(whole, then=F(f"{order}money_at")),
     )
+
+
+_TO_CONFIRM = Q(method="cod", confirmed_at=None, packed_at=None, received__lt=F("total"))
+_TO_PACK = Q(Q(confirmed_at__isnull=False) | Q(received__gte=F("total")), packed_at=None)
+_TO_HAND_OVER = Q(packed_at__isnull=False)
+
+
+def _awaiting_payment(now: datetime) -> Q:
+    waiting = Q(method="transfer", confirmed_at=None, packed_at=None, received__lt=F("total"))
+    return waiting & Q(Q(expires_at=None) | Q(expires_at__gt=now) | Q(received__gt=0))
 
 
 def _expired(now: datetime) -> Q:
@@ -178,7 +218,15 @@ class Order(models.Model):
     due_on = models.DateField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["store", "-placed_at"], name="orders_order_store")]
+        indexes: ClassVar = [
+            models.Index(fields=["store", "-placed_at"], name="orders_order_store"),
+            # What still waits, among ever more that is over: see `waiting_at_stalls_of`.
+            models.Index(
+                fields=["store", "expires_at"],
+                condition=Q(cancelled_at=None, handed_over_at=None),
+                name="orders_order_waiting",
+            ),
+        ]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(total__gt=0), name="orders_order_total")]
 
     def __str__(self) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lantoa.kit.access import Actor
+from lantoa.kit.world import world
 from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.queries.along import along_of
+from lantoa.orders.queries.order import stalls_of
 from lantoa.shipping import api as shipping
 
 MOST = 100
@@ -28,8 +30,8 @@ class ToBook:
 def to_book(actor: Actor) -> list[ToBook]:
     """The longest waiting first, at most a hundred; what goes along in another's parcel or abroad aside. As many queries for all, and one for each
     commune they go to."""
-    mine = Order.objects.visible_to(actor).filter(at_counter=False, abroad=None)
-    waiting = (mine.to_pack() | mine.to_hand_over()).to_show().order_by("placed_at", "pk")
+    mine = Order.objects.waiting_at(stalls_of(actor), world.now()).filter(at_counter=False, abroad=None)
+    waiting = mine.to_send().to_show().order_by("placed_at", "pk")
     orders = list(waiting[: MOST * 2])
     asked, along = shipping.asked_subjects(orders), along_of(orders)
     rows = [one for one in orders if one.pk not in asked and along[one.pk].goes_with is None][:MOST]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum, prefetch_related_objects
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
-from lantoa.kit.access import Actor
+from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.database.prepared import Prepared
 from lantoa.kit.world import world
 from lantoa.orders.models import Cart, CartLine, Order, OrderLine
+from lantoa.orders.models.order import lines_in_order
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
@@ -78,41 +81,107 @@ def last_address(actor: Actor) -> dict[str, str]:
     return {"unit": mine["unit_id"] or "", "address": mine["address"]} if mine else {}
 
 
+ON_A_PAGE = 20
+PILES = ("to_confirm", "awaiting_payment", "to_pack", "to_hand_over")
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A seller's orders by what comes next; `done` are handed over, cancelled, or not paid in time."""
+    """A seller's orders by what comes next; `done` are handed over, cancelled, or not paid in time. `counts` says how many each pile
+    holds, those that are done aside, and `since` when the order was placed that has waited longest in it."""
 
     to_confirm: QuerySet[Order]
     awaiting_payment: QuerySet[Order]
     to_pack: QuerySet[Order]
     to_hand_over: QuerySet[Order]
     done: QuerySet[Order]
+    waiting: QuerySet[Order]
+    counts: dict[str, int]
+    since: dict[str, datetime | None]
+    stalls: list[int]
+    now: datetime
+
+    def first(self, pile: str) -> list[Order]:
+        """The twenty that have waited longest in this pile, with everything a screen says of them. Two queries."""
+        found = _first[pile](stalls=self.stalls, now=self.now) if self.counts[pile] else []
+        prefetch_related_objects(found, lines_in_order())
+        return found
+
+    def oldest(self) -> dict[str, Order]:
+        """The order that has waited longest in each pile, empty ones left out. At most two queries, none where nothing waits."""
+        moments = {at for at in self.since.values() if at is not None}
+        first: dict[str, Order] = {}
+        for order in self.waiting.filter(placed_at__in=moments) if moments else ():
+            if self.since.get(order.state) == order.placed_at:
+                first.setdefault(order.state, order)
+        return first
 
 
 def board(actor: Actor) -> Board:
-    """The orders of the stalls this actor works for, oldest first where something is to be done."""
-    mine = Order.objects.visible_to(actor).to_show()
-    oldest, now = mine.order_by("placed_at", "pk"), world.now()
+    """The orders of the stalls this actor works for, oldest first where something is to be done. Two queries."""
+    stalls, now = stalls_of(actor), world.now()
+    waiting = Order.objects.waiting_at(stalls, now)
+    counted = next(iter(_piles(stalls=stalls, now=now)), None)
+    oldest = waiting.to_show().order_by("placed_at", "pk")
     return Board(
         to_confirm=oldest.to_confirm(),
         awaiting_payment=oldest.awaiting_payment(now),
         to_pack=oldest.to_pack(),
         to_hand_over=oldest.to_hand_over(),
-        done=mine.done(now).order_by("-placed_at", "-pk"),
+        # By the stalls' own numbers: the newest of one stall then come by its index, however many there are.
+        done=Order.objects.filter(store__in=stalls).to_show().done(now).order_by("-placed_at", "-pk"),
+        waiting=oldest,
+        counts={pile: getattr(counted, pile) if counted else 0 for pile in PILES},
+        since={pile: getattr(counted, f"{pile}_since") if counted else None for pile in PILES},
+        stalls=stalls,
+        now=now,
     )
 
 
+def _compose_piles(stalls: Sequence[int], now: datetime) -> QuerySet[Order, Any]:
+    names = [*PILES, *(f"{pile}_since" for pile in PILES)]
+    return Order.objects.waiting_at(stalls, now).in_piles(now).values_list(*names, named=True)
+
+
+_piles = Prepared[Any](_compose_piles)
+
+
+def _compose_first(pile: str) -> Prepared[Order]:
+    def compose(stalls: Sequence[int], now: datetime) -> QuerySet[Order]:
+        of_pile = getattr(Order.objects.waiting_at(stalls, now), pile)
+        return (
+            (of_pile(now) if pile == "awaiting_payment" else of_pile())
+            .to_show()
+            .order_by("placed_at", "pk")[:ON_A_PAGE]
+        )
+
+    return Prepared(compose)
+
+
+_first = {pile: _compose_first(pile) for pile in PILES}
+_stalls = Prepared[Any](
+    lambda organisation: (
+        stores.Store.objects.filter(organisation=organisation).order_by("pk").values_list("pk", named=True)
+    )
+)
+
+
+def stalls_of(actor: Actor) -> list[int]:
+    """The ids of the stalls whose orders this actor sees. One query, none for who sees none."""
+    if actor.organisation_id is None or not actor.roles & SELLING:
+        return []
+    return [row.pk for row in _stalls(organisation=actor.organisation_id)]
+
+
 def to_send_by_today(actor: Actor) -> int:
-    """How many orders of the actor's stalls are to leave the house today, or should have already, by the day that was promised. One query."""
-    mine = Order.objects.visible_to(actor).filter(due_on__lte=world.today())
-    return (mine.to_pack() | mine.to_hand_over()).count()
+    """How many orders of the actor's stalls are to leave the house today, or should have already, by the day that was promised. Two queries."""
+    return Order.objects.waiting_at(stalls_of(actor), world.now()).filter(due_on__lte=world.today()).to_send().count()
 
 
 def next_to_do(actor: Actor, after: Order) -> Order | None:
     """The oldest other order this actor can do something about now."""
-    others = Order.objects.visible_to(actor).exclude(pk=after.pk)
-    waiting = others.to_confirm() | others.to_pack() | others.to_hand_over()
-    return waiting.order_by("placed_at", "pk").first()
+    others = Order.objects.waiting_at(stalls_of(actor), world.now()).exclude(pk=after.pk)
+    return others.to_do().order_by("placed_at", "pk").first()
 
 
 def pack_summary(orders: QuerySet[Order]) -> list[tuple[str, str, int]]:

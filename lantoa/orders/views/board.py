@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lantoa.orders.models import Order
 from lantoa.orders.queries.abroad import waiting_abroad
 from lantoa.orders.queries.maker import missing_makers
+from lantoa.orders.queries.order import ON_A_PAGE, pack_summary
 from lantoa.orders.queries.order import board as board_of
-from lantoa.orders.queries.order import pack_summary
 from lantoa.orders.queries.parcel import late_parcels
 from lantoa.orders.queries.problem import problems_to_answer
 from lantoa.orders.views.slip import slips as slips_of
 from lantoa.ui.render import page
 
 TABS = ("to_confirm", "awaiting_payment", "to_pack", "to_hand_over", "done")
+# What is done is counted to so many pages, then it is only said that there is a next one: counting years of orders costs too much.
+COUNTED_PAGES = 40
 
 
 @never_cache
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     mine = board_of(request.actor)
-    counts = {tab: getattr(mine, tab).count() for tab in TABS[:-1]}
-    first = next((tab for tab in TABS if counts.get(tab)), "done")
+    first = next((tab for tab in TABS if mine.counts.get(tab)), "done")
     tab = request.GET.get("xem", first)
     if tab not in TABS:
         raise Http404
-    pages = Paginator(getattr(mine, tab), 20).get_page(request.GET.get("trang"))
+    pages = _page_of(getattr(mine, tab), mine.counts.get(tab), request.GET.get("trang"))
+    if pages.number == 1 and tab in mine.counts:
+        pages.object_list = mine.first(tab)
     summary = pack_summary(mine.to_pack) if tab == "to_pack" else []
     problems = list(problems_to_answer(request.actor)[:20])
     return page(
@@ -37,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
         {
             "tab": tab,
             "tabs_": TABS,
-            "counts": counts,
+            "counts": mine.counts,
             "orders": pages,
             "summary": summary,
             "problems": problems,
@@ -46,6 +51,14 @@ def board(request: HttpRequest) -> HttpResponse:
             "from_abroad": waiting_abroad(request.actor),
         },
     )
+
+
+def _page_of(orders: QuerySet[Order], count: int | None, number: str | None) -> Page[Order]:
+    paginator = Paginator(orders, ON_A_PAGE)
+    asked = int(number) if number and number.isascii() and number.isdigit() and len(number) < 6 else 1
+    known = orders[: ON_A_PAGE * max(COUNTED_PAGES, asked + 1)].count() if count is None else count
+    paginator.count = known  # type: ignore[misc]
+    return paginator.get_page(number)
 
 
 @never_cache

@@ -22,6 +22,7 @@ from lantoa.orders.forms import AnswerForm, ReportForm, WordForm
 from lantoa.orders.models import Order, Problem, ProblemWord
 from lantoa.orders.queries.problem import may_report, passed_on, problems_of
 from lantoa.orders.views.found import by_code, by_token
+from lantoa.ui.brought import brought
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
 
@@ -184,8 +185,7 @@ def handed_on_photo(request: HttpRequest, problem_id: int, word_id: int) -> Http
 def _photo(words: QuerySet[ProblemWord], word_id: int) -> HttpResponse:
     word = get_object_or_404(words.filter(picture__isnull=False), pk=word_id)
     try:
-        answer = HttpResponse(documents.read_file(str(word.picture_id)), content_type="image/webp")
+        answer = brought(documents.read_file(str(word.picture_id)), "image/webp")
     except documents.File.DoesNotExist:
         raise Http404 from None
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer

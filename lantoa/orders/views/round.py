@@ -24,7 +24,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     mine = Order.objects.visible_to(request.actor).filter(at_counter=False, abroad=None)
     # Asked for by its own page: one that came back with a neighbour is to be packed or handed over no more.
     asked = [one for one in mine.to_show().filter(code=_code(request.GET.get("don", ""))) if one.state in SENDING]
-    rest = (mine.to_pack() | mine.to_hand_over()).exclude(pk__in=[one.pk for one in asked])
+    rest = mine.to_send().exclude(pk__in=[one.pk for one in asked])
     waiting = [*asked, *rest.to_show().order_by("placed_at", "pk")[:MOST]]
     ticked = set(_numbers(request.POST.getlist("orders"))) if request.POST else {one.pk for one in asked}
     # What was ticked may have left by the first press of the same button: the action knows, and not the list as it is now.

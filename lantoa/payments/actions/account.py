@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.payments import acts
@@ -31,6 +32,7 @@ from lantoa.ui.dates import moment
 # How long another account waits before it takes over, so that whoever is told can stop a stranger's hand.
 PAUSE = timedelta(hours=24)
 AT_ONCE = 100
+_STOP = Signer(salt="lantoa.payments.stop_account_change")
 _WAITS = gettext_lazy(
     "Lan Tỏa: %(person)s asked that %(household)s be paid to %(bank)s %(number)s from %(when)s on. Was it none of you? Stop it here:"
 )
@@ -40,17 +42,18 @@ _CHANGED = gettext_lazy(
 
 
 def set_payout_account(
-    organisation: models.Model, *, bank_bin: str, number: str, holder: str, by: Actor, key: UUID | None = None
-) -> PayoutAccount:
+    organisation: models.Model, *, bank_bin: str, number: str, holder: str, by: Actor, key: UUID | None = None, seconded: bool = False
+) -> PayoutAccount:  # fmt: skip
     """Name the account the organisation is paid to; the one before ends then but is still listened to.
 
     In place of an account that the bank proved, or that was named more than a day ago, the new one waits `PAUSE` and can be
-    stopped; otherwise it is in force at once. Whoever works in the organisation is told of every change. Requests
+    stopped, unless another owner said yes (`seconded`, actions.second_owner); otherwise it is in force at once. Who came in by a
+    recovery within a day waits that day out in any case. Whoever works in the organisation, helpers too, is told of every change. Requests
     without an account, and unpaid ones on an account that was never proved, move to the new one; others keep the account
     their buyer was shown. Only another holder's name keeps the account as it is; another account takes the place of one
     that waits. Refuses (BadAccount) an unknown bank, a number that is not 4 to 19 letters and digits, an empty name.
     """
-    number, holder = _checked(bank_bin, number, holder)
+    number, holder = checked(bank_bin, number, holder)
     body = {"organisation": organisation.pk, "bank": bank_bin, "number": number, "holder": holder}
     with journal.command("payments.set_payout_account", key, body, by=by) as run:
         if run.replayed:
@@ -62,23 +65,37 @@ def set_payout_account(
             PayoutAccount.objects.filter(pk=live.pk).update(holder=holder)
             account.holder = holder
         else:
-            waits = live is not None and _is_relied_on(live)
-            account = _named(organisation.pk, bank_bin, number, holder, world.now() + PAUSE if waits else None, live)
+            account = _named(organisation.pk, bank_bin, number, holder, _waits_until(live, by, seconded), live)
         act = acts.ACCOUNT_CHANGE_ASKED if account.takes_over_at else acts.ACCOUNT_CHANGED
         journal.record(act, account, by=by, on_behalf_of=organisation.pk, data={"bank": bank_bin})
-        if live:
+        if live or account.takes_over_at:
             _tell(account, by)
         run.answer = {"account": account.pk}
     return account
 
 
-def stop_account_change(account: PayoutAccount, *, by: Actor) -> bool:
-    """Stop the change to this account while it waits; False when there is nothing to stop any more."""
+def stop_account_change(account: PayoutAccount, *, by: Actor | None) -> bool:
+    """Stop the change to this account while it waits; False when there is nothing to stop any more. `by` None: whoever holds the link."""
     with transaction.atomic():
         stopped = PayoutAccount.objects.to_come().filter(pk=account.pk).update(ended_at=world.now())
         if stopped:
             journal.record(acts.ACCOUNT_CHANGE_STOPPED, account, by=by, on_behalf_of=account.organisation_id)
     return bool(stopped)
+
+
+def stop_link(account: PayoutAccount) -> str:
+    """The end of the address under which whoever was told stops this change, without signing in: nobody guesses it."""
+    return _STOP.sign(str(account.pk))
+
+
+def by_stop_link(token: str) -> PayoutAccount | None:
+    """The account whose change this link stops, also where that is over by now; none of a household nobody is left in."""
+    try:
+        pk = _STOP.unsign(token)
+    except BadSignature:
+        return None
+    lived_in = accounts.Membership.objects.live().values("organisation")
+    return PayoutAccount.objects.filter(pk=pk, organisation__in=lived_in).first()
 
 
 def take_over_due() -> int:
@@ -109,16 +126,36 @@ def _take_over(account_id: int, organisation_id: int) -> bool:
     return True
 
 
-def _is_relied_on(account: PayoutAccount) -> bool:
-    return account.proved_at is not None or account.created_at < world.now() - PAUSE
+def _waits_until(live: PayoutAccount | None, by: Actor, seconded: bool) -> datetime | None:
+    pauses = live is not None and not seconded and is_relied_on(live)
+    moments = [accounts.recovered_until(by.person_id), world.now() + PAUSE if pauses else None]
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def is_relied_on(account: PayoutAccount) -> bool:
+    """Whether buyers and the bank know it already, so that another one does not simply take its place."""
+    if account.proved_at is not None or account.created_at < world.now() - PAUSE:
+        return True
+    # One that took the place of a known one is the known one now: else a second change would follow at once on the first.
+    before = PayoutAccount.objects.filter(
+        organisation=account.organisation_id, ended_at__isnull=False, takes_over_at=None
+    )
+    known = models.Q(proved_at__isnull=False) | models.Q(ended_at__gt=models.F("created_at") + PAUSE)
+    return bool(before.filter(known).exists())
 
 
 def _tell(account: PayoutAccount, by: Actor) -> None:
-    """Everybody who works there hears of it at once, in their own language; whoever did it as well."""
+    """Everybody who works or helps there hears of it at once, in their own language; whoever did it as well. With the link each of them
+    can stop it, signed in or not."""
     organisation = accounts.Organisation.objects.get(pk=account.organisation_id)
     who = accounts.Person.objects.filter(pk=by.person_id).first()
-    link = settings.PUBLIC_URL.rstrip("/") + reverse("payments:account")
-    for person in accounts.people_of(organisation, SELLING):
+    there = (
+        reverse("payments:stop_by_link", args=[stop_link(account)])
+        if account.takes_over_at
+        else reverse("payments:account")
+    )
+    link = settings.PUBLIC_URL.rstrip("/") + there
+    for person in accounts.insiders_of(organisation.pk):
         with translation.override(person.language):
             said = {
                 "person": who.name if who else "", "household": organisation.name, "bank": account.bank, "number": account.masked,
@@ -128,7 +165,8 @@ def _tell(account: PayoutAccount, by: Actor) -> None:
         messages.send(person.phone, f"{words} {link}", purpose="payout_account")
 
 
-def _checked(bank_bin: str, number: str, holder: str) -> tuple[str, str]:
+def checked(bank_bin: str, number: str, holder: str) -> tuple[str, str]:
+    """The number and the holder as banks write them. Raises BadAccount."""
     if bank_bin not in banks.BANKS:
         raise BadAccount(_("Choose your bank from the list."), field="bank_bin")
     bare = banks.account_number(number)
@@ -208,7 +246,7 @@ def connect_feed(
         "account": account.pk,
         "feed": provider,
         "auth": auth,
-        "secret": salted_hmac("payments.feed", secret).hexdigest(),
+        "secret": salted_hmac("payments.feed", secret, algorithm="sha256").hexdigest(),
     }
     with journal.command("payments.connect_feed", key, body, by=by) as run:
         if not run.replayed:

@@ -42,7 +42,7 @@ def open_list(account: PayoutAccount, *, list_key: str, by: Actor, key: UUID | N
         raise BadFeed(
             _("This key cannot be one. Copy it once more from the service, without spaces."), field="list_key"
         )
-    body = {"account": account.pk, "list": salted_hmac("payments.feed", list_key).hexdigest()}
+    body = {"account": account.pk, "list": salted_hmac("payments.feed", list_key, algorithm="sha256").hexdigest()}
     with journal.command("payments.open_list", key, body, by=by) as run:
         if not run.replayed:
             Feed.objects.filter(pk=feed.pk).update(

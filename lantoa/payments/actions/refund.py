@@ -85,7 +85,7 @@ def give_account(
     """
     account = checked_account(bank_bin, number, holder)
     # What was typed is personal: the command keeps no hash of it that could be guessed.
-    typed = salted_hmac("payments.refund_account", repr(account)).hexdigest()
+    typed = salted_hmac("payments.refund_account", repr(account), algorithm="sha256").hexdigest()
     with journal.command("payments.refund_account", key, {"refund": refund.pk, "account": typed}, by=by) as run:
         if not run.replayed:
             given = {"account_sealed": account.sealed(), "account_shown": account.shown}

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import models
 
 from lantoa.kit.database.prepared import Prepared, padded
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 from lantoa.payments.models import PaymentRequest, PayoutAccount
 
@@ -39,7 +40,8 @@ def request_payment(
 def request_payments(wanted: Iterable[Wanted]) -> list[PaymentRequest]:
     """The same for many in two queries, in the order given."""
     wishes = list(wanted)
-    rows = _live_accounts(organisations=padded({wish.organisation_id for wish in wishes}, to=4))
+    with house("whoever buys asks to pay to the stall's account"):
+        rows = _live_accounts(organisations=padded({wish.organisation_id for wish in wishes}, to=4))
     accounts = {row.organisation_id: row.pk for row in rows}
     now = world.now()
     return PaymentRequest.objects.bulk_create(

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.database.literal import Literal
 from lantoa.payments.models.account import PayoutAccount
 
 
@@ -18,8 +19,14 @@ class BankTransactionQuerySet(models.QuerySet["BankTransaction"]):
 
     def to_look_at(self) -> BankTransactionQuerySet:
         """Money no rule could explain for sure, and nobody has explained yet."""
-        unexplained = Q(outcome__in=BankTransaction.UNEXPLAINED) | Q(contradicted_at__isnull=False)
-        return self.filter(unexplained, settled_at=None)
+        return self.filter(_TO_LOOK_AT)
+
+
+# In the very words of the index over them, which is how few are found among ever more that were explained.
+_UNEXPLAINED = ("late", "already_paid", "wrong_account", "suggest", "unknown")
+_TO_LOOK_AT = Q(
+    Q(outcome__in=[Literal(one) for one in _UNEXPLAINED]) | Q(contradicted_at__isnull=False), settled_at=None
+)
 
 
 class BankTransaction(models.Model):
@@ -45,7 +52,7 @@ class BankTransaction(models.Model):
         PAY = "pay"  # went out and is somebody's pay
         SETTLEMENT = "settlement"  # went out and settles fees, or what makers get; perhaps in parts
 
-    UNEXPLAINED: ClassVar = ("late", "already_paid", "wrong_account", "suggest", "unknown")
+    UNEXPLAINED: ClassVar = _UNEXPLAINED
     objects: ClassVar = BankTransactionQuerySet.as_manager()
 
     account = models.ForeignKey(PayoutAccount, on_delete=models.PROTECT, related_name="transactions")
@@ -69,7 +76,10 @@ class BankTransaction(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_transaction_amount"),
         ]
-        indexes: ClassVar = [models.Index(fields=["account", "at"], name="payments_transaction_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "at"], name="payments_transaction_at"),
+            models.Index(fields=["account", "at"], condition=_TO_LOOK_AT, name="payments_transaction_look"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.direction} {self.amount} {self.reference}"

@@ -15,6 +15,7 @@ from django.urls import reverse
 from lantoa.journal import api as journal
 from lantoa.kit import vietqr
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Refund
 
@@ -26,6 +27,7 @@ class Received(NamedTuple):
     count: int
 
 
+@house("whoever pays is shown where to")
 def payout_account(organisation_id: int) -> PayoutAccount | None:
     """The account the organisation is paid to now."""
     return PayoutAccount.objects.live().filter(organisation=organisation_id).first()
@@ -36,6 +38,7 @@ def account_to_come(organisation_id: int) -> PayoutAccount | None:
     return PayoutAccount.objects.to_come().filter(organisation=organisation_id).first()
 
 
+@house("whoever pays is shown where to")
 def request_of(subject: models.Model) -> PaymentRequest | None:
     """What was asked to be paid for this row, with its account."""
     asked = PaymentRequest.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
@@ -53,12 +56,19 @@ def payments_of(subject: models.Model) -> list[Payment]:
 def payload(request: PaymentRequest) -> str:
     """The VietQR text that pays what is still due to the seller's own account under the request's code.
 
-    "" when there is no account yet, nothing is due, or the request is cancelled.
+    "" when there is no account yet, nothing is due, the request is cancelled, or the account ended and the seller has none since:
+    nobody is there to be paid.
     """
     account = request.account
-    if account is None or not request.due or request.cancelled_at:
+    if account is None or not request.due or request.cancelled_at or _left(account):
         return ""
     return vietqr.build(bin=account.bank_bin, account=account.number, amount=request.due, memo=request.code)
+
+
+def _left(account: PayoutAccount) -> bool:
+    if account.ended_at is None:
+        return False
+    return not PayoutAccount.objects.filter(organisation=account.organisation_id, ended_at=None).exists()
 
 
 def demo_bank(payload: str) -> str:
@@ -77,9 +87,11 @@ def day_in_vietnam(day: date) -> tuple[datetime, datetime]:
 def received_today(organisation_id: int) -> Received:
     """What the bank says came for this organisation today (Vietnam) and was counted; rehearsals, cash and words aside."""
     start, end = day_in_vietnam(world.today())
+    # By the bank's lines, which it is counted from at their own moment: an account finds those of a day by its index.
     paid = Payment.objects.counted().filter(
-        request__organisation=organisation_id, source=Payment.Source.BANK, at__gte=start, at__lt=end
-    )
+        request__organisation=organisation_id, source=Payment.Source.BANK,
+        transaction__account__organisation=organisation_id, transaction__at__gte=start, transaction__at__lt=end,
+    )  # fmt: skip
     found = paid.exclude(request__rehearsal=True).aggregate(total=Sum("amount"), count=Count("pk"))
     return Received(found["total"] or 0, found["count"])
 

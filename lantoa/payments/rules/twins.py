@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from lantoa.kit.order_code import bare, codes_in
@@ -36,6 +37,23 @@ class Seen:
         return self.at.astimezone(VIETNAM).date()
 
 
+class _Read:
+    """A movement with what it is compared by, each read from its words once however many it is held against."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.at, self.day_only, self.day = seen.at, seen.day_only, seen.day
+        self.reference = bare(seen.reference)
+        self._memo = seen.memo
+
+    @cached_property
+    def memo(self) -> str:
+        return bare(self._memo)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(codes_in(self._memo))
+
+
 def pair(fresh: Sequence[Seen], known: Sequence[Seen]) -> dict[int, int]:
     """Which of `fresh` is which of `known` (their places): movements of one account, known from other sources.
 
@@ -59,14 +77,20 @@ def pair(fresh: Sequence[Seen], known: Sequence[Seen]) -> dict[int, int]:
 def _bids(
     fresh: Sequence[Seen], known: Sequence[Seen], alike: dict[tuple[str, int], list[int]]
 ) -> Iterator[tuple[tuple[int, int], timedelta, int, int]]:
+    read = {
+        other: _Read(known[other])
+        for seen in {(one.direction, one.amount) for one in fresh}
+        for other in alike.get(seen, ())
+    }
     for place, one in enumerate(fresh):
+        mine = _Read(one)
         for other in alike.get((one.direction, one.amount), ()):
-            rank = _rank(one, known[other])
+            rank = _rank(mine, read[other])
             if rank is not None:
-                yield rank, abs(one.at - known[other].at), place, other
+                yield rank, abs(mine.at - read[other].at), place, other
 
 
-def _rank(one: Seen, other: Seen) -> tuple[int, int] | None:
+def _rank(one: _Read, other: _Read) -> tuple[int, int] | None:
     """How surely two of equal amount and direction are one movement, less is surer; None when they are not."""
     if _same_reference(one.reference, other.reference):
         return 0, 0
@@ -77,23 +101,22 @@ def _rank(one: Seen, other: Seen) -> tuple[int, int] | None:
         nearness = 2
     else:
         nearness = 3 if abs(one.day - other.day) <= BOOKED_WITHIN else None
-    agreement = None if nearness is None else _agreement(one.memo, other.memo)
+    agreement = None if nearness is None else _agreement(one, other)
     if nearness is None or agreement is None or (nearness == 3 and agreement > 0):
         return None
     return nearness, agreement
 
 
 def _same_reference(one: str, other: str) -> bool:
-    short, long = sorted((bare(one), bare(other)), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     return short == long != "" or (len(short) >= TELLING_LENGTH and short in long)
 
 
-def _agreement(one: str, other: str) -> int | None:
+def _agreement(one: _Read, other: _Read) -> int | None:
     """0 with the same order codes, 1 with the same words, 2 with a good part of them, 3 with one silent; None when they differ."""
-    codes, others = set(codes_in(one)), set(codes_in(other))
-    if codes and others:
-        return 0 if codes == others else None
-    short, long = sorted((bare(one), bare(other)), key=len)
+    if one.codes and other.codes:
+        return 0 if one.codes == other.codes else None
+    short, long = sorted((one.memo, other.memo), key=len)
     if not short:
         return 3
     if short == long:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("tien/", money.money, name="money"),
     path("tien/tai-khoan/", account.account, name="account"),
     path("tien/tai-khoan/dung-doi/", account.stop, name="stop_account_change"),
+    path("tien/dung-doi/<str:stop_token>/", account.stop_by_link, name="stop_by_link"),
     path("tien/ket-noi/", feed.feed, name="feed"),
     path("tien/ket-noi/danh-sach/", feed.listing, name="feed_list"),
     path("tien/sao-ke/", statement.bring, name="statements"),

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lantoa.kit.errors import RuleError
+from lantoa.kit.sheets import harmless
 from lantoa.payments.actions.statement import (
     SHEETS,
     choose_columns,
@@ -94,7 +95,7 @@ def faults(request: HttpRequest, statement_id: int) -> HttpResponse:
     write = csv.writer(written).writerow
     write([_("Row"), _("Reason"), _("As it stands there")])
     for fault in found.faults.order_by("number").iterator():
-        write([fault.number, fault.sentence, _harmless(fault.raw)])
+        write([fault.number, fault.sentence, harmless(fault.raw)])
     answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="khong-doc-duoc-{found.pk}.csv"'
     return answer
@@ -118,8 +119,3 @@ def _first_rows(found: Statement, layout: Layout | None) -> tuple[int, list[Sequ
 
 def _shown(cell: Cell) -> str:
     return "" if cell is None else str(cell)[:40]
-
-
-def _harmless(cell: str) -> str:
-    """A text no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

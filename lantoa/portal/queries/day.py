@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from lantoa.books import api as books
 from lantoa.channels import api as channels
 from lantoa.kit.access import Actor
@@ -91,7 +89,8 @@ def day_of(actor: Actor) -> Day:
     """The day of the organisation this actor works for."""
     organisation_id = actor.organisation_id or 0
     store, board = stores.store_of(actor), orders.board(actor)
-    to_pack = _pile(board.to_pack)
+    oldest = board.oldest()
+    piles = {name: Pile(count, oldest.get(name)) for name, count in board.counts.items()}
     problems = orders.problems_to_answer(actor)
     waiting = payments.ages_of_waiting(organisation_id)
     return Day(
@@ -100,11 +99,11 @@ def day_of(actor: Actor) -> Day:
         account=payments.payout_account(organisation_id),
         received=payments.received_today(organisation_id),
         to_look_at=sum(age.count for age in waiting),
-        to_confirm=_pile(board.to_confirm),
-        awaiting=_pile(board.awaiting_payment),
-        to_pack=to_pack,
-        to_hand_over=_pile(board.to_hand_over),
-        packing=orders.pack_summary(board.to_pack) if to_pack.count else [],
+        to_confirm=piles["to_confirm"],
+        awaiting=piles["awaiting_payment"],
+        to_pack=piles["to_pack"],
+        to_hand_over=piles["to_hand_over"],
+        packing=orders.pack_summary(board.to_pack) if piles["to_pack"].count else [],
         problems=problems.count(),
         messages=channels.waiting_to_be_answered(actor),
         overdue=problems.overdue(world.today()).count(),
@@ -127,8 +126,3 @@ def day_of(actor: Actor) -> Day:
         to_send=orders.to_send_by_today(actor),
         ahead=tuple(preorders.news_of(actor)),
     )
-
-
-def _pile(waiting: QuerySet[orders.Order]) -> Pile:
-    count = waiting.count()
-    return Pile(count, waiting.first() if count else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from lantoa.catalog import api as catalog
+from lantoa.kit.database.prepared import Prepared
 from lantoa.learning import api as learning
 from lantoa.places import api as places
 from lantoa.stores import api as stores
@@ -27,6 +28,14 @@ def stores_by_unit() -> dict[str, int]:
 
 
 def shelves() -> list[catalog.Category]:
-    """The shelves that hold something buyers may see, in the market's order."""
-    held = stores.sellable_offers().filter(variant__product__category=OuterRef("pk"))
-    return list(catalog.Category.objects.filter(Exists(held)))
+    """The shelves that hold something buyers may see, in the market's order. One query."""
+    return _shelves()
+
+
+def _compose_shelves() -> QuerySet[catalog.Category]:
+    # By way of the goods, which lie in their shelf's index: from the offers an empty shelf is only known once all of them were looked at.
+    held = stores.market_products().filter(category=OuterRef("pk"))
+    return catalog.Category.objects.filter(Exists(held))
+
+
+_shelves = Prepared(_compose_shelves)

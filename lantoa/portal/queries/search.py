@@ -6,10 +6,14 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from django.db.models import QuerySet
 
 from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.journal import api as journal
+from lantoa.kit.database import reading
 from lantoa.kit.search import Document, Index
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
@@ -17,7 +21,7 @@ from lantoa.places import api as places
 from lantoa.stores import api as stores
 
 LONGEST_QUESTION = 100
-MOST = 240
+MOST, AT_ONCE = 240, 2_000
 # What answers less of the question than this is not shown as found; a stall, a commune or a procedure has to be surely meant.
 ENOUGH = {"product": 0.5, "stall": 0.75, "unit": 0.75, "procedure": 0.75}
 NEARLY, MOST_PROCEDURES = 0.5, 6
@@ -47,7 +51,7 @@ class Market:
 
     def __init__(self) -> None:
         self._index: Index[Key] | None = None
-        self._position = 0
+        self._position, self._last = 0, 0
         self._day = world.today()
         self._following = threading.Lock()
 
@@ -74,29 +78,42 @@ class Market:
         self._index = None
 
     def _fresh(self) -> Index[Key]:
-        with self._following:
+        # What is sealed is asked of the primary, and so are the rows: older ones taken in now would stay.
+        with self._following, reading.primary():
             index = self._index
+            if index is not None and not self._follow(index):
+                index = None
             if index is None:
                 # The position first: what is sealed while the rows are read is simply read once more.
                 self._position, self._day = journal.last_position(), world.today()
+                self._last = _entry_at(self._position)
                 index = self._index = Index(
                     [*_goods(stores.market_products()), *_stalls(stores.public_stores()), *_units(), *_procedures()]
                 )
-            else:
-                self._follow(index)
-                if self._day != world.today():
-                    # At midnight versions of procedures begin and end.
-                    self._day = world.today()
-                    _take_in_procedures(index)
+            elif self._day != world.today():
+                # At midnight versions of procedures begin and end.
+                self._day = world.today()
+                _take_in_procedures(index)
             return index
 
-    def _follow(self, index: Index[Key]) -> None:
+    def _follow(self, index: Index[Key]) -> bool:
+        """Take in what was sealed since; False where the journal is no longer the one this index followed: a restored database, or the
+        primary after one whose last entries nobody else had, may have other entries at the same positions."""
         while True:
-            sealed = journal.sealed_after(self._position)
+            sealed = journal.sealed_after(self._position - 1)
+            if self._position:
+                if not sealed or (sealed[0][0], sealed[0][1].pk) != (self._position, self._last):
+                    return False
+                del sealed[0]
             if not sealed:
-                return
+                return True
             _take_in(index, [entry for _position, entry in sealed])
-            self._position = sealed[-1][0]
+            self._position, self._last = sealed[-1][0], sealed[-1][1].pk
+
+
+def _entry_at(position: int) -> int:
+    """The entry sealed there; 0 where there is none."""
+    return next((entry.pk for at, entry in journal.sealed_after(position - 1, 1) if at == position), 0)
 
 
 def _take_in(index: Index[Key], entries: list[journal.Entry]) -> None:
@@ -136,8 +153,14 @@ def _take_in_procedures(index: Index[Key]) -> None:
     index.remove(key for slug in known if (key := ("procedure", slug)) not in there)
 
 
-def _goods(products: Iterable[catalog.Product]) -> Iterator[Document[Key]]:
-    rows = list(products)
+def _goods(products: QuerySet[catalog.Product]) -> Iterator[Document[Key]]:
+    # So many at a time: no database takes a whole market's numbers in one question.
+    found = products.select_related(None).select_related("category").iterator(AT_ONCE)
+    while rows := list(islice(found, AT_ONCE)):
+        yield from _documents(rows)
+
+
+def _documents(rows: list[catalog.Product]) -> Iterator[Document[Key]]:
     offers = stores.market_offers().filter(variant__product__in=[product.pk for product in rows])
     sold_by = {offer.variant.product_id: offer.store for offer in offers}
     for product in rows:

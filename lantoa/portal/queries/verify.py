@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from lantoa.accounts import api as accounts
 from lantoa.cases import api as cases
@@ -10,11 +14,19 @@ from lantoa.journal import api as journal
 from lantoa.kit.certificate_code import certificate_code_in
 from lantoa.kit.order_code import codes_in
 from lantoa.kit.vietnamese import slug
+from lantoa.kit.world import world
 from lantoa.payments import api as payments
 from lantoa.stores import api as stores
 
 LONGEST_QUESTION = 200
 NEWEST_ROOTS = 50
+# How long an account counts as a new one, and how soon after opening a stall names its first.
+NEW_FOR, AT_THE_OPENING = timedelta(days=7), timedelta(days=1)
+
+
+def our_host() -> str:
+    """What stands in the address bar where a page is ours."""
+    return urlsplit(settings.PUBLIC_URL).netloc
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,14 @@ class Stall:
     owner: accounts.Organisation
     verification: accounts.Verification | None
     account: payments.PayoutAccount | None
+
+    @property
+    def changed_account(self) -> bool:
+        """Whether the account was named only lately, while the stall was open before: a QR of before shows another one, and so may a thief's."""
+        account, opened = self.account, self.store.opened_at
+        if account is None or opened is None or world.now() - account.created_at > NEW_FOR:
+            return False
+        return bool(account.created_at - opened > AT_THE_OPENING)
 
 
 def stall_of(address: str) -> Stall | None:

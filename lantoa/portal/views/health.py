@@ -13,7 +13,7 @@ from lantoa.portal.queries.sight import missing_migrations
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("live\n", content_type="text/plain")
+    return HttpResponse("live\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
@@ -23,8 +23,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         missing = missing_migrations()
     except Error:
-        return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
+        return HttpResponse("the database does not answer\n", content_type="text/plain; charset=utf-8", status=503)
     if missing:
         words = f"migrations are missing: {', '.join(missing[:5])}\n"
-        return HttpResponse(words, content_type="text/plain", status=503)
-    return HttpResponse("ready\n", content_type="text/plain")
+        return HttpResponse(words, content_type="text/plain; charset=utf-8", status=503)
+    return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")

@@ -19,7 +19,7 @@ from lantoa.kit.page_cache.names import CLASSES, MARKET, seller
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.places import api as places
-from lantoa.portal.queries import market, search
+from lantoa.portal.queries import market, peer, search
 from lantoa.stores import api as stores
 from lantoa.ui.kept import keep
 from lantoa.ui.render import page
@@ -59,6 +59,7 @@ def _found(request: HttpRequest, asked: str) -> HttpResponse:
         "procedures": [procedures[slug] for slug in found.procedures if slug in procedures],
         "nearly": [procedures[slug] for slug in found.nearly if slug in procedures],
         "shelves": market.shelves(),
+        "elsewhere": peer.has_markets(),
     }
     return page(request, "portal/found.html", shown)
 
@@ -72,9 +73,16 @@ def ranking(request: HttpRequest) -> HttpResponse:
 @require_safe
 def category(request: HttpRequest, category_slug: str) -> HttpResponse:
     """One shelf of the market."""
-    shelf = get_object_or_404(catalog.Category, pk=category_slug)
-    goods = _page_of(request, stores.market_products().filter(category=shelf))
-    shown = {**goods, "shelf": shelf, "shelves": market.shelves()}
+    shelves = market.shelves()
+    shelf = next((one for one in shelves if one.pk == category_slug), None) or get_object_or_404(
+        catalog.Category, pk=category_slug
+    )
+    if request.GET.get("trang"):
+        goods = _page_of(request, stores.market_products().filter(category=shelf))
+    else:
+        pages = stores.first_page_on(shelf.pk)
+        goods = {"pages": pages, "cards": stores.cards(pages.object_list)}
+    shown = {**goods, "shelf": shelf, "shelves": shelves}
     return _kept(request, page(request, "portal/category.html", shown), goods["cards"])
 
 

@@ -29,7 +29,7 @@ PASSED_ON = (
 def metrics(request: HttpRequest) -> HttpResponse:
     """Counts and gauges as Prometheus reads them; nothing about anybody."""
     if not _may_look(request):
-        answer = HttpResponse("the token is missing or wrong\n", content_type="text/plain", status=401)
+        answer = HttpResponse("the token is missing or wrong\n", content_type="text/plain; charset=utf-8", status=401)
         answer["WWW-Authenticate"] = "Bearer"
         return answer
     return HttpResponse(meters.exposition(House()), content_type=meters.CONTENT_TYPE)

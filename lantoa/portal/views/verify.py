@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,6 +22,7 @@ from lantoa.orders import api as orders
 from lantoa.places import api as places
 from lantoa.portal.forms import CredentialForm
 from lantoa.portal.queries import verify
+from lantoa.portal.queries.peer import known_markets, market_of
 from lantoa.ui.render import page, refusal
 
 ADDRESSES = {
@@ -36,11 +40,18 @@ _unknown_codes = Pace()
 def front(request: HttpRequest) -> HttpResponse:
     """Type or paste a code or a stall; and what everything rests on: keys, roots, witnesses."""
     typed = request.GET.get("ma", "")
+    other = market_of(typed) if "://" in typed[: verify.LONGEST_QUESTION] else None
+    if other:
+        return redirect(
+            f"{reverse('portal:verify_elsewhere')}?{urlencode({'noi': other.id, 'ma': typed[: verify.LONGEST_QUESTION]})}"
+        )
     found = verify.asked_for(typed) if typed else None
     if found:
         return redirect(ADDRESSES[found[0]], found[1])
     shown = {"typed": typed[: verify.LONGEST_QUESTION], "trust": verify.trust()}
-    return page(request, "portal/verify.html", shown, status=404 if typed.strip() else 200)
+    return page(
+        request, "portal/verify.html", {**shown, "host": verify.our_host()}, status=404 if typed.strip() else 200
+    )
 
 
 @never_cache
@@ -53,7 +64,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     found = orders.receipt_by_code(code)
     if found is None:
         _unknown_codes.step(network)
-        return page(request, "portal/verify_unknown.html", {"asked": code[:40]}, status=404)
+        return page(request, "portal/verify_unknown.html", {"asked": code[:40], "markets": known_markets()}, status=404)
     shown = {
         "proved": found,
         "store": found.order.store,
@@ -73,7 +84,7 @@ def dossier(request: HttpRequest, dossier_code: str) -> HttpResponse:
     found = cases.found_by_code(dossier_code)
     if found is None:
         _unknown_codes.step(network)
-        return page(request, "portal/verify_unknown.html", {"asked": dossier_code[:40]}, status=404)
+        return page(request, "portal/verify_unknown.html", {"asked": dossier_code[:40], "markets": []}, status=404)
     return page(request, "portal/verify_dossier.html", {"found": found})
 
 
@@ -83,7 +94,12 @@ def certificate(request: HttpRequest, certificate_code: str) -> HttpResponse:
     """Whether a certificate is whole, ours and still holds, whose it is and what it stands on. Its code is guessed by nobody, so who has it was shown it."""
     found = learning.certificate_by_code(certificate_code_in(certificate_code))
     if found is None:
-        return page(request, "portal/verify_unknown.html", {"asked": certificate_code[:40]}, status=404)
+        return page(
+            request,
+            "portal/verify_unknown.html",
+            {"asked": certificate_code[:40], "markets": known_markets()},
+            status=404,
+        )
     return page(request, "portal/verify_certificate.html", {"proved": learning.check_certificate(found)})
 
 
@@ -103,8 +119,12 @@ def stall(request: HttpRequest, slug: str) -> HttpResponse:
     """Whose stall this is and which account it pays to, to compare with what the bank app shows."""
     found = verify.stall_of(slug)
     if found is None:
-        return page(request, "portal/verify_unknown.html", {"asked": slug[:40]}, status=404)
-    return page(request, "portal/verify_stall.html", {"stall": found, "unit": places.unit_title(found.store.unit)})
+        return page(request, "portal/verify_unknown.html", {"asked": slug[:40], "markets": []}, status=404)
+    return page(
+        request,
+        "portal/verify_stall.html",
+        {"stall": found, "unit": places.unit_title(found.store.unit), "host": verify.our_host()},
+    )
 
 
 @require_safe

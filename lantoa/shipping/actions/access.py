@@ -43,7 +43,7 @@ def open_booking(
     if len(number) > 40 or not number.isascii():
         raise BadCarrier(_("This number is too long. Please look at it again."), field="shop")
     body = {
-        "organisation": organisation.pk, "carrier": carrier, "shop": number, "key": salted_hmac("shipping.access", given).hexdigest()
+        "organisation": organisation.pk, "carrier": carrier, "shop": number, "key": salted_hmac("shipping.access", given, algorithm="sha256").hexdigest()
     }  # fmt: skip
     with journal.command("shipping.open_booking", key, body, by=by) as run:
         account = carrier_account(organisation.pk, carrier)
@@ -94,7 +94,7 @@ def set_pickup_point(
         raise BadBooking(_("Choose where it lay before, from the list."), field="former")
     said = {"name": clean_line(name)[:120], "phone": phone, "address": clean_line(address)[:300], "former": former}
     body = {"organisation": organisation.pk, "unit": unit.pk, **said}
-    body = {**body, "phone": salted_hmac("shipping.pickup", phone).hexdigest()}
+    body = {**body, "phone": salted_hmac("shipping.pickup", phone, algorithm="sha256").hexdigest()}
     with journal.command("shipping.set_pickup_point", key, body, by=by) as run:
         if not run.replayed:
             PickupPoint.objects.update_or_create(organisation_id=organisation.pk, defaults={**said, "unit": unit})

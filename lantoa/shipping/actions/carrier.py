@@ -68,7 +68,7 @@ def connect_carrier(
     body = {
         "organisation": organisation.pk,
         "carrier": carrier,
-        "secret": salted_hmac("shipping.carrier", secret).hexdigest(),
+        "secret": salted_hmac("shipping.carrier", secret, algorithm="sha256").hexdigest(),
     }
     with journal.command("shipping.connect_carrier", key, body, by=by) as run:
         account = carrier_account(organisation.pk, carrier)

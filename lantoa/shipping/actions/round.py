@@ -69,7 +69,7 @@ def start_round(
     ids = [[one.subject._meta.label_lower, one.subject.pk, one.cash] for one in taken]
     body = {
         "organisation": organisation.pk,
-        "who": salted_hmac("shipping.round", who + phone).hexdigest(),
+        "who": salted_hmac("shipping.round", who + phone, algorithm="sha256").hexdigest(),
         "fee": fee,
         "taken": ids,
     }
@@ -155,7 +155,7 @@ def not_delivered(stop: Stop, *, reason: str, by: Actor, key: UUID | None = None
     why = clean_line(reason)[:120]
     if not why:
         raise BadRound(_("Say in a few words why."), field="reason")
-    said = salted_hmac("shipping.not_delivered", why).hexdigest()
+    said = salted_hmac("shipping.not_delivered", why, algorithm="sha256").hexdigest()
     with journal.command("shipping.not_delivered", key, {"stop": stop.pk, "why": said}, by=by) as run:
         if not run.replayed:
             take_turn(stop.round.organisation_id, OWN)

@@ -14,6 +14,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.shipping.actions.round import deliver, not_delivered
 from lantoa.shipping.forms import DoorForm, NotDeliveredForm
 from lantoa.shipping.models import Round, Stop
+from lantoa.ui.brought import brought
 from lantoa.ui.render import page
 
 
@@ -72,10 +73,9 @@ def photo(request: HttpRequest, stop_id: int) -> HttpResponse:
     rounds = Round.objects.visible_to(request.actor)
     stop = get_object_or_404(Stop.objects.filter(round__in=rounds, photo__isnull=False), pk=stop_id)
     try:
-        answer = HttpResponse(documents.read_file(str(stop.photo_id)), content_type="image/webp")
+        answer = brought(documents.read_file(str(stop.photo_id)), "image/webp")
     except documents.File.DoesNotExist:
         raise Http404 from None
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

@@ -56,15 +56,24 @@ def atom(request: HttpRequest, slug: str) -> HttpResponse:
     store = _public(slug)
     here = site() + reverse("stores:store", args=[store.slug])
     feed = Atom1Feed(
-        title=store.name, link=here, description=store.story[:300], language="vi", feed_url=site() + request.path
+        title=_plain(store.name),
+        link=here,
+        description=_plain(store.story[:300]),
+        language="vi",
+        feed_url=site() + request.path,
     )
     for product in products_in(store)[:_NEWEST]:
         link = site() + reverse("stores:product", args=[product.pk])
         feed.add_item(
-            title=product.name, link=link, description=product.description[:500], unique_id=link,
+            title=_plain(product.name), link=link, description=_plain(product.description[:500]), unique_id=link,
             pubdate=product.created_at, updateddate=product.created_at,
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _plain(text: str) -> str:
+    """Without the signs XML cannot carry."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
 
 
 @require_safe

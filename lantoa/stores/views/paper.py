@@ -13,6 +13,7 @@ from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.forms.paper import PaperForm
 from lantoa.stores.models import Matter, Paper
 from lantoa.stores.queries import matters_of
+from lantoa.ui.brought import brought
 from lantoa.ui.render import page
 
 
@@ -54,8 +55,7 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
 
 def _bytes(found: Paper) -> HttpResponse:
     try:
-        answer = HttpResponse(documents.read_file(found.file_id), content_type="image/webp")
+        answer = brought(documents.read_file(found.file_id), "image/webp")
     except documents.File.DoesNotExist:
         raise Http404 from None
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -16,7 +16,12 @@ from lantoa.ui import bundle, views
 
 pytestmark = [pytest.mark.journey, pytest.mark.urls("lantoa.ui.tests.addresses")]
 HOUSE = "http://localhost:9"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'"
+# That this is what pages really carry is config/tests/test_guard.py's to say.
+POLICY = (
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data: blob:;font-src 'self';connect-src 'self';"
+    "manifest-src 'self';worker-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none';"
+    "require-trusted-types-for 'script';trusted-types default lantoa"
+)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +89,39 @@ def test_a_part_of_the_page_looks_again_until_it_is_settled(show) -> None:
     page.wait_for_selector("text=đã trả")
     page.wait_for_timeout(500)
     assert len(asked) == 3
+
+
+HARMFUL = [
+    "<script>self.ran = 1</script>", "<script src='/lantoa.js'></script>", "<img src=x onerror='self.ran = 1'>", "<svg onload='self.ran = 1'></svg>",
+    "<iframe srcdoc='<b>x</b>'></iframe>", "<template><b onclick='self.ran = 1'>x</b></template>", "<base href='https://evil.example/'>",
+]  # fmt: skip
+
+
+def test_what_could_run_is_not_put_into_a_page_by_any_script(show) -> None:
+    page = show("<div id='here'>was</div>")
+    for harmful in HARMFUL:
+        told = page.evaluate(
+            "text => { try { document.querySelector('#here').innerHTML = text; return 'in' } catch (e) { return e.name } }",
+            harmful,
+        )
+        assert told == "TypeError", harmful
+    assert page.inner_html("#here") == "was"
+    words = "<p>Chả mực onload=5 &lt;script&gt; <a href='/gio/'>Giỏ</a></p><svg viewBox='0 0 1 1'><path d='M0 0'></path></svg>"
+    page.evaluate("text => { document.querySelector('#here').innerHTML = text }", words)
+    assert page.locator("#here svg").count() == 1
+    refused = "() => { try { document.createElement('script').src = 'https://evil.example/x.js' } catch (e) { return e.name } }"
+    assert page.evaluate(refused) == "TypeError"
+    assert page.evaluate("self.ran") is None
+
+
+def test_whoever_signs_out_leaves_no_kept_page_behind(show) -> None:
+    form = "<div data-leave><form method='post' action='/ra/'><button>Thoát</button></form></div>"
+    page = show(form, {"/ra/": lambda route: route.fulfill(status=204)})
+    page.evaluate("async () => { await caches.open('quay:/ban/'); await caches.open('diemdanh') }")
+    assert page.evaluate("async () => (await caches.keys()).length") == 2
+    page.click("button")
+    page.wait_for_timeout(300)
+    assert page.evaluate("async () => (await caches.keys()).length") == 0
 
 
 def test_a_weak_line_leaves_what_was_there_and_tries_again(show) -> None:

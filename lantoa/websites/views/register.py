@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from lantoa.kit.page_cache.names import WEBSITES
+from lantoa.kit.sheets import harmless
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.places import api as places
@@ -139,19 +140,14 @@ def data(request: HttpRequest) -> HttpResponse:
     for one in Site.objects.select_related("unit").order_by("pk").iterator(chunk_size=2_000):
         place = (one.unit.pk, one.unit.full_name) if one.unit else ("", "")
         writer.writerow([
-            one.pk, one.shown, one.domain, _harmless(one.app), _harmless(one.owner_name), one.owner_kind, one.platform, one.regime,
-            _harmless(one.registration_number), one.confirmed_on, one.valid_until or "", one.state, one.ended_on or "", *place,
+            one.pk, one.shown, one.domain, harmless(one.app), harmless(one.owner_name), one.owner_kind, one.platform, one.regime,
+            harmless(one.registration_number), one.confirmed_on, one.valid_until or "", one.state, one.ended_on or "", *place,
             one.checked_at.isoformat() if one.checked_at else "", one.reachable, _site() + reverse("websites:site", args=[one.pk]),
         ])  # fmt: skip
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="website-thuong-mai-dien-tu.csv"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def _harmless(cell: str) -> str:
-    """A text no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database.wall import house
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.workforce import acts
@@ -95,6 +96,7 @@ def _ask_whose(shift: Shift) -> None:
         tell_whose(found, shift)
 
 
+@house("a neighbour stands before the stall's own code")
 def scan(organisation: accounts.Organisation, neighbour: Neighbour, code: str, *, by: Actor) -> Shift:
     """The neighbour's phone read the code on the stall's: they came; the second time, at least ten minutes later, they go. Any more
     often it is the same.

@@ -58,7 +58,14 @@ class Market:
     port: int
     town: Town
     folder: Path
+    # How a client gets a line, and how long it waits for an answer before it calls that a fault.
+    line: Callable[[int], Connection] = Connection
+    patience: float = PATIENCE
+    # Seconds a client takes between two things it wants.
+    rest: float = 0.0
     open: bool = True
+    # When each order was acknowledged (monotonic).
+    placed: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     told: list[str] = field(default_factory=list)
     guard: threading.Lock = field(default_factory=threading.Lock)
@@ -85,6 +92,7 @@ class Client:
                     self.market.town, self.lane, self.log.number + 1, list(self.log.known.values()), BUYERS_ONLY
                 )
                 {"place": self._place, "pay": self._pay, "cancel": self._cancel}[deed["kind"]](deed)
+                time.sleep(self.market.rest)
         except Closed:
             return
         except Exception as error:  # noqa: BLE001 - a client that breaks is told of
@@ -101,6 +109,7 @@ class Client:
         }  # fmt: skip
         to = self._send(path, {**deed, "key": fields["key"]}, fields)
         if to:
+            self.market.placed.append(time.monotonic())
             _status, _head, page = self._ask("GET", to)
             code = _CODE.search(page)
             if code is None:
@@ -165,18 +174,18 @@ class Client:
         while True:
             begun = time.monotonic()
             try:
-                self.line = self.line or Connection(self.market.port)
+                self.line = self.line or self.market.line(self.market.port)
                 given = headers() if headers else {"Cookie": self._cookies()}
                 told = "".join(f"{name}: {value}\r\n" for name, value in given.items() if value)
                 status, head, content = self.line.ask(method, path, told, body)
             except (OSError, ValueError, IndexError):
                 # Nobody there, or killed in the middle of the answer.
                 self.hang_up()
-                if time.monotonic() - begun > PATIENCE:
+                if time.monotonic() - begun > self.market.patience:
                     self.market.tell(f"{path} was not answered for {time.monotonic() - begun:.0f} s")
                 self._later(0.2)
                 continue
-            if time.monotonic() - begun > PATIENCE:
+            if time.monotonic() - begun > self.market.patience:
                 self.market.tell(f"{path} took {time.monotonic() - begun:.0f} s")
             page = content.decode("utf-8", "replace")
             with self.market.guard:
@@ -254,14 +263,15 @@ def market(there: Stage, town: Town, folder: Path, web: Web, told: list[str]) ->
         web.serves(page_of(town))
     finally:
         # What is still to be answered has some seconds for it.
-        _settle(shared, clients, threads)
+        settle(shared, clients, threads)
         told += shared.told
 
 
-def _settle(shared: Market, clients: list[Client], threads: list[threading.Thread]) -> None:
+def settle(shared: Market, clients: list[Client], threads: list[threading.Thread]) -> None:
+    """Let each end what it is at, then ask once more for what it was answered."""
     shared.open = False
     for thread in threads:
-        thread.join(PATIENCE)
+        thread.join(shared.patience)
     shared.open = True
     for client in clients:
         client.hang_up()

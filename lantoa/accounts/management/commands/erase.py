@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from lantoa.accounts.actions.approval_news import tell_done_on_the_machine
 from lantoa.accounts.actions.erase_again import erase_again
 from lantoa.accounts.actions.erasure import REASONS, erase_person
 from lantoa.accounts.actions.person import read_phone
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             erase_person(person, by=None, why=reason, anyway=anyway)
         except RuleError as error:
             raise CommandError(str(error)) from None
+        tell_done_on_the_machine()
         self.stdout.write(f"person {person.pk} is erased")
 
     def _preview(self, person: Person, first: list[str]) -> None:

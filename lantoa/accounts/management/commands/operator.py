@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from lantoa.accounts.actions.approval_news import tell_done_on_the_machine
 from lantoa.accounts.actions.operator import end_operator, name_operator
 from lantoa.accounts.actions.person import read_phone
 from lantoa.accounts.errors import LastOperator
@@ -36,6 +37,8 @@ class Command(BaseCommand):
 
     def _name(self, phone: str, name: str) -> None:
         person, new = name_operator(phone, name, by=None)
+        if new:
+            tell_done_on_the_machine(but=person)
         said = "runs the house from now on and was sent a message" if new else "runs the house already"
         self.stdout.write(f"{person.name} ({person.phone}) {said}")
 
@@ -48,6 +51,8 @@ class Command(BaseCommand):
             ended = end_operator(person, by=None, last=force)
         except LastOperator:
             raise CommandError("Nobody would be left to run the house. Name another first, or say --force.") from None
+        if ended:
+            tell_done_on_the_machine()
         self.stdout.write(f"{person.name} ({person.phone}) {'no longer runs' if ended else 'does not run'} the house")
         if not operators().exists():
             self.stdout.write("Nobody runs the house now: lantoa operator name PHONE NAME")

@@ -28,3 +28,5 @@ if (form && found) {
   };
   if (form.dataset.quietly) found.isConditionalMediationAvailable?.().then(can => can && !waiting && ask(form, "conditional")).catch(() => 0);
 }
+const can = document.querySelector("[data-can]");
+if (can) found?.isUserVerifyingPlatformAuthenticatorAvailable?.().then(has => can.value = has ? 1 : "").catch(() => 0);

@@ -68,11 +68,13 @@ def test_twice_is_once_and_the_journal_tells_it_by_ids_only() -> None:
     assert entry.data == {"why": "wish", "joined": joined, "organisations": []}
 
 
-def test_only_they_themselves_an_operator_and_the_house_may() -> None:
+def test_only_they_themselves_two_operators_and_the_house_may() -> None:
     lan, hoa, chief = factories.person(), factories.person("Hoa"), factories.person(is_operator=True)
     with pytest.raises(NotAllowed):
         accounts.erase_person(lan, by=accounts.actor_for(hoa))
-    accounts.erase_person(lan, by=accounts.actor_for(chief))
+    with pytest.raises(NotAllowed):
+        accounts.erase_person(lan, by=accounts.actor_for(chief))
+    accounts.erase_person(lan, by=accounts.actor_for(chief), seconded=True)
     accounts.erase_person(hoa, by=None)
 
 

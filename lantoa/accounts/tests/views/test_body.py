@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lantoa.accounts import api as accounts
+from lantoa.accounts.models import ApprovalRequest
 from lantoa.accounts.tests import factories
 from lantoa.accounts.tests.conftest import Stage
 from lantoa.journal import api as journal
@@ -27,6 +28,22 @@ CHIEF, CLERK = "0912 345 601", "0912 345 602"
 @pytest.fixture
 def desk() -> Client:
     return as_(factories.person("Điều", is_operator=True))
+
+
+@pytest.fixture
+def second() -> accounts.Person:
+    """Somebody else who runs the house."""
+    return factories.person("Hai", is_operator=True)
+
+
+def agreed(second: accounts.Person, answer: Any) -> str:
+    """A second one reads what was asked for and says yes; where it was asked."""
+    assert answer.status_code == 302
+    asked = ApprovalRequest.objects.latest("pk")
+    assert answer["Location"] == reverse("accounts:approval", args=[asked.pk])
+    said = as_(second).post(answer["Location"], {"answer": "yes", "digest": asked.digest})
+    assert said.status_code == 302
+    return str(answer["Location"])
 
 
 def as_(person: accounts.Person) -> Client:
@@ -63,15 +80,17 @@ def roles(organisation: accounts.Organisation) -> set[tuple[str, str]]:
     return set(live.values_list("person__name", "role"))
 
 
-def test_a_body_is_set_up_once_and_its_leader_told(desk: Client) -> None:
+def test_a_body_is_set_up_once_two_agree_and_its_leader_told(desk: Client, second: accounts.Person) -> None:
     assert LIST in desk.get("/toi/").content.decode()
     assert "Chưa có cơ quan nào" in text(desk.get(LIST))
     places.load_places()
     unit = places.units()[3]
     form = described(unit=unit.pk, tax_code="0100109106")
-    here = desk.post(NEW, form)["Location"]
-    assert desk.post(NEW, form)["Location"] == here
+    assert desk.post(NEW, form)["Location"] == desk.post(NEW, form)["Location"]
+    assert not accounts.Organisation.objects.exists()
+    agreed(second, desk.post(NEW, form))
     made = accounts.Organisation.objects.get()
+    here = reverse("accounts:body", args=[made.pk])
     assert (made.kind, made.unit, made.tax_code) == ("public_body", unit, "0100109106")
     assert roles(made) == {("Phạm Thị Chủ", "owner")}
     (told,) = said_to(CHIEF)
@@ -83,7 +102,7 @@ def test_a_body_is_set_up_once_and_its_leader_told(desk: Client) -> None:
     assert "Không tìm thấy" in text(desk.get(LIST, {"q": "không có"}))
 
 
-def test_a_name_like_one_that_is_here_is_pointed_out_first(desk: Client) -> None:
+def test_a_name_like_one_that_is_here_is_pointed_out_first(desk: Client, second: accounts.Person) -> None:
     there = body()
     form = described(name="UBND Phường Hạ Long", phone=CLERK, owner_name="Cán")
     shown = desk.post(NEW, form)
@@ -91,7 +110,7 @@ def test_a_name_like_one_that_is_here_is_pointed_out_first(desk: Client) -> None
     page = shown.content.decode()
     assert (reverse("accounts:body", args=[there.pk]) in page, "UBND Phường Hạ Long" in page) == (True, True)
     assert (accounts.Organisation.objects.count(), said_to(CLERK)) == (1, [])
-    assert desk.post(NEW, {**form, "another": "on"}).status_code == 302
+    agreed(second, desk.post(NEW, {**form, "another": "on"}))
     assert accounts.Organisation.objects.count() == 2
 
 
@@ -138,13 +157,14 @@ def test_a_role_ended_counts_no_longer_at_the_next_request(desk: Client) -> None
     assert browser.get(path).status_code == 403
 
 
-def test_nobody_is_left_without_a_leader(desk: Client) -> None:
+def test_nobody_is_left_without_a_leader(desk: Client, second: accounts.Person) -> None:
     made = body()
     owner = accounts.Membership.objects.get(organisation=made)
     path = reverse("accounts:end_in_body", args=[owner.pk])
     assert "Phải có người phụ trách" in text(desk.post(path, sent()), 422)
-    desk.post(reverse("accounts:body", args=[made.pk]), sent(phone=CLERK, name="Cán", role="owner"))
-    assert desk.post(path, sent()).status_code == 302
+    agreed(second, desk.post(reverse("accounts:body", args=[made.pk]), sent(phone=CLERK, name="Cán", role="owner")))
+    assert roles(made) == {("Phạm Thị Chủ", "owner"), ("Cán", "owner")}
+    agreed(second, desk.post(path, sent()))
     assert roles(made) == {("Cán", "owner")}
 
 

@@ -104,6 +104,13 @@ def test_without_a_script_the_phone_code_is_all_one_sees() -> None:
     assert 'name="phone"' in page
 
 
+def test_the_page_says_what_can_become_of_a_text_message() -> None:
+    client = Client()
+    client.force_login(factories.person())
+    page = client.get(reverse("accounts:safety")).content.decode()
+    assert "ai giữ SIM của bạn đều đọc được" in page
+
+
 def test_taking_a_key_off_and_not_another_s() -> None:
     lan, hoa, device = factories.person(), factories.person("Hoa"), Device()
     key = enrolled(lan, device)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.backends.postgresql import base, operations
 
+from lantoa.kit.database import wall
+from lantoa.kit.database.postgresql.cursor import SayingCursor
 from lantoa.kit.database.watching import Watching
 from lantoa.kit.world import world
 
@@ -40,6 +42,14 @@ class DatabaseWrapper(Watching, base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
 
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        return {**params, "cursor_factory": SayingCursor}
+
+    def chunked_cursor(self) -> Any:
+        """Where statements say who asks, rows come at once: a cursor on the server is a statement of its own, for another transaction."""
+        return self.cursor() if wall.stands() else super().chunked_cursor()
+
     def _is_over(self) -> bool:
         line: Any = self.connection
         status = self.Database.pq.TransactionStatus
@@ -55,8 +65,8 @@ class DatabaseWrapper(Watching, base.DatabaseWrapper):
                     if _ask(line, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") >= bound:
                         return True
                     world.sleep(PAUSE)
-        except self.Database.OperationalError:
-            pass
+        except self.Database.Error:
+            pass  # away, or a replica by now: nobody knows yet
         return False
 
 

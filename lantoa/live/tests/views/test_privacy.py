@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lantoa.accounts import api as accounts
 from lantoa.channels.tests import talks
 from lantoa.channels.tests.talk.adapter import PageInMemory
 from lantoa.kit.pace import Pace
@@ -163,3 +164,12 @@ def test_what_its_writer_removed_or_changed_stands_nowhere_as_it_was(page: PageI
         shown = neighbour.get(path).content.decode()
         assert "hẻm 16" in shown
         assert not any(words in shown for words in ("ngõ 12", "ngõ 13", "ngõ 14", "hẻm 15"))
+
+
+def test_the_sale_of_a_stall_that_nobody_is_left_in_is_closed_to_everybody(stage: Stage) -> None:
+    by, _store, sale, _first = f.on_air()
+    assert Client().get(f"/live/{sale.pk}/").status_code == 200
+    accounts.erase_person(by.person, by=None, why="desk", anyway=True)
+    browser = Client()
+    assert browser.get(f"/live/{sale.pk}/").status_code == 404
+    assert write(browser, sale, "chốt A1") == 404

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.orders.actions.cart import add_to_cart, new_cart
-from lantoa.orders.queries.order import cart_groups, history, last_address, lines_of, next_to_do
+from lantoa.orders.models import Order
+from lantoa.orders.queries.order import PILES, cart_groups, history, last_address, lines_of, next_to_do
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
 from lantoa.stores import api as stores
@@ -69,9 +71,37 @@ def test_the_board_sorts_by_what_comes_next_the_oldest_first(stage: Stage) -> No
     columns = (board.to_confirm, board.awaiting_payment, board.to_pack, board.to_hand_over)
     for column, kind in zip(columns, ("confirm", "wait", "pack", "hand"), strict=True):
         assert list(column) == [placed["first", kind], placed["second", kind]]
+    assert board.counts == dict.fromkeys(PILES, 2)
+    assert board.oldest() == {
+        pile: placed["first", kind] for pile, kind in zip(PILES, ("confirm", "wait", "pack", "hand"), strict=True)
+    }
     assert list(board.done) == [placed["second", "done"], placed["first", "done"]]
     stage.later(hours=1)
-    assert [order.state for order in orders.board(at.by).done] == ["handed_over", "expired"] * 2
+    later = orders.board(at.by)
+    assert [order.state for order in later.done] == ["handed_over", "expired"] * 2
+    assert (later.counts["awaiting_payment"], list(later.awaiting_payment), "awaiting_payment" in later.oldest()) == (
+        0,
+        [],
+        False,
+    )
+
+
+def test_the_board_asks_as_little_however_much_is_over_and_finds_what_waits_by_its_index(
+    django_assert_num_queries: Any,
+) -> None:
+    at = factories.stall()
+    squid = factories.offer(at, left=50)
+    factories.order(squid)
+    orders.board(at.by)
+    with django_assert_num_queries(2):
+        board = orders.board(at.by)
+    with django_assert_num_queries(2):
+        assert len(board.oldest()) == 1
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Order.objects.waiting_at([at.store.pk], world.now()).explain()
+    assert plan.count("orders_order_waiting") == 2
 
 
 def test_nobody_sees_another_stall_s_orders() -> None:
@@ -79,7 +109,8 @@ def test_nobody_sees_another_stall_s_orders() -> None:
     other, visitor = factories.stall("Bếp Bình"), accounts.Visitor()
     for actor in (other.by, visitor, accounts.actor_for(factories.person())):
         board = orders.board(actor)
-        assert [list(getattr(board, name)) for name in board.__slots__] == [[]] * 5
+        assert [list(getattr(board, name)) for name in (*PILES, "done", "waiting")] == [[]] * 6
+        assert (set(board.counts.values()), board.oldest()) == ({0}, {})
         assert next_to_do(actor, order) is None
 
 

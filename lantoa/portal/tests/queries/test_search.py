@@ -116,3 +116,19 @@ def test_what_waits_for_a_moderator_is_not_found() -> None:
     factories.goods(factories.stall(by), by, "Rượu ba kích")
     journal.seal()
     assert names(Market(), "rượu ba kích") == []
+
+
+def test_an_index_follows_what_another_process_wrote_and_notices_another_journal(squid_cake: stores.Offer) -> None:
+    journal.seal()
+    here, there = Market(), Market()
+    assert names(here, "chả mực") == names(there, "chả mực") == ["Chả mực giã tay Hạ Long"]
+    by = factories.owner("Bếp Lan")
+    factories.goods(factories.stall(by), by, "Sá sùng khô")
+    journal.seal()
+    assert names(here, "sa sung") == names(there, "sa sung") == ["Sá sùng khô"]
+    # Another database in its place, whose journal has another entry at this position: what this index knows is of no use.
+    here._last -= 1
+    assert here._index is not None
+    before = here._index
+    assert names(here, "sa sung") == ["Sá sùng khô"]
+    assert here._index is not before

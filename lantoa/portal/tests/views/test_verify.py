@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,24 @@ def test_a_stall_says_whose_it_is_and_which_account_it_pays_to() -> None:
     assert account.number not in str(page)
     factories.bank_says(account, 1_000, "cam on")
     assert "Ngân hàng đã xác nhận" in look(reverse("portal:verify_stall", args=[store.slug])).text
+
+
+def test_it_says_at_which_address_it_is_ours_and_that_an_account_is_new(
+    settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PUBLIC_URL = "https://cho.example.vn"
+    by = factories.owner()
+    store = factories.stall(by)
+    account = factories.account(by)
+    address = reverse("portal:verify_stall", args=[store.slug])
+    for page in (look(address), look(reverse("portal:verify"))):
+        assert "chỉ cho.example.vn mới là chúng tôi" in page.text
+    assert "Tài khoản này mới có từ" not in look(address).text
+    # A thief who got in names an account of their own, months after the stall opened.
+    type(store).objects.filter(pk=store.pk).update(opened_at=account.created_at - timedelta(days=60))
+    assert "Tài khoản này mới có từ" in look(address).text
+    type(account).objects.filter(pk=account.pk).update(created_at=account.created_at - timedelta(days=8))
+    assert "Tài khoản này mới có từ" not in look(address).text
 
 
 def test_a_stall_whose_owner_was_verified_says_by_whom_and_at_what_level() -> None:

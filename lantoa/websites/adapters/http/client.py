@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import threading
@@ -12,9 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lantoa.kit.errors import AdapterError
+from lantoa.kit.open_net import public_address
 
 MOST_BYTES, TIMEOUT, WHOLE_TIME = 300_000, 5.0, 15.0  # bytes of a page; seconds of silence; seconds of a whole request
-_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")  # the addresses of the open net
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +29,17 @@ class Distrusted(Exception):
     """The certificate does not hold."""
 
 
-def public_address(host: str, port: int) -> str:
-    """An address of this name that lies in the open net. Raises AdapterError where one of its addresses does not: a name that leads
-    outside and inside is a trap."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise AdapterError("the name is not known", retryable=True) from error
-    addresses = [str(one[4][0]) for one in found]
-    if not addresses or not all(is_public(address) for address in addresses):
-        raise AdapterError("the name leads to no public address", retryable=False)
-    return addresses[0]
+class _Line(http.client.HTTPConnection):
+    """Keeps hold of its socket, which an answer takes over: by it whatever trickles in is ended."""
+
+    held: socket.socket | None = None
+
+    def connect(self) -> None:
+        super().connect()
+        self.held = self.sock
 
 
-def is_public(address: str) -> bool:
-    """Whether this address lies in the open net."""
-    try:
-        one = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(one, ipaddress.IPv6Address):
-        if one.ipv4_mapped is not None:
-            return _is_open(one.ipv4_mapped)
-        # Beyond it lie translations into other nets (64:ff9b::, ::a.b.c.d) and what sites use within themselves (fec0::).
-        return one in _GIVEN_OUT and _is_open(one) and (one.sixtofour is None or _is_open(one.sixtofour))
-    return _is_open(one)
-
-
-def _is_open(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    return one.is_global and not one.is_multicast
-
-
-class _Plain(http.client.HTTPConnection):
+class _Plain(_Line):
     """To one address, asking for the name."""
 
     def __init__(self, host: str, address: str, port: int) -> None:
@@ -69,7 +47,7 @@ class _Plain(http.client.HTTPConnection):
         self._address = address
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), TIMEOUT)
+        self.sock = self.held = socket.create_connection((self._address, self.port), TIMEOUT)
 
 
 class _Safe(_Plain):
@@ -77,7 +55,11 @@ class _Safe(_Plain):
 
     def connect(self) -> None:
         super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        safe = ssl.create_default_context().wrap_socket(
+            self.sock, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self.sock = self.held = safe
+        safe.do_handshake()
 
 
 def ask(host: str, path: str, *, tls: bool, headers: dict[str, str]) -> Reply:
@@ -90,11 +72,11 @@ def ask(host: str, path: str, *, tls: bool, headers: dict[str, str]) -> Reply:
 def ask_through(gateway: str, host: str, path: str, *, headers: dict[str, str]) -> Reply:
     """Ask the sandbox's small web for this name's page: whoever runs this installation named its address. Raises AdapterError."""
     parts = urlsplit(gateway)
-    line = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=TIMEOUT)
+    line = _Line(parts.hostname or "", parts.port or 80, timeout=TIMEOUT)
     return _ask(line, path, {**headers, "Host": host})
 
 
-def _ask(line: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> Reply:
+def _ask(line: _Line, path: str, headers: dict[str, str]) -> Reply:
     """The whole request ends in time whatever trickles in: silence alone would never be long enough."""
     over = threading.Event()
     clock = threading.Timer(WHOLE_TIME, _hang_up, [line, over])
@@ -107,6 +89,8 @@ def _ask(line: http.client.HTTPConnection, path: str, headers: dict[str, str]) -
                 raise TimeoutError
             body = b""
             while len(body) < MOST_BYTES:
+                if over.is_set():
+                    raise TimeoutError
                 piece = answer.read1(min(65_536, MOST_BYTES - len(body)))
                 if not piece:
                     break
@@ -121,9 +105,9 @@ def _ask(line: http.client.HTTPConnection, path: str, headers: dict[str, str]) -
         line.close()
 
 
-def _hang_up(line: http.client.HTTPConnection, over: threading.Event) -> None:
+def _hang_up(line: _Line, over: threading.Event) -> None:
     """Whoever reads from it finds its end. Past TLS, which would not be done with so quickly."""
     over.set()
-    if line.sock is not None:
+    if line.held is not None:
         with suppress(OSError):
-            socket.socket.shutdown(line.sock, socket.SHUT_RDWR)
+            socket.socket.shutdown(line.held, socket.SHUT_RDWR)

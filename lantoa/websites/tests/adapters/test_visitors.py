@@ -12,6 +12,7 @@ import pytest
 
 from lantoa.journal.models import Entry
 from lantoa.kit.errors import AdapterError
+from lantoa.kit.open_net import is_public
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.websites.actions import check
@@ -166,7 +167,7 @@ def test_without_a_certificate_that_holds_the_page_is_read_by_http_and_that_is_t
 
 def test_open_addresses_are_gone_to() -> None:
     for address in ("1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1"):
-        assert client.is_public(address), address
+        assert is_public(address), address
 
 
 def test_an_address_that_is_none_and_a_charset_that_is_none_stop_nobody(

@@ -1,0 +1,23 @@
+"""Before a restore the present house is asked whether two agreed: a no holds it up, silence does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.backup import agreed
+from config.backup.errors import BackupError
+
+
+@pytest.mark.parametrize(("code", "refused"), [(3, True), (0, False), (1, False)])
+def test_a_house_that_says_no_holds_it_up_and_one_that_is_away_does_not(
+    monkeypatch: pytest.MonkeyPatch, code: int, refused: bool
+) -> None:
+    class Asked:
+        returncode, stdout = code, "said"
+
+    monkeypatch.setattr(agreed.subprocess, "run", lambda *_args, **_more: Asked)
+    if refused:
+        with pytest.raises(BackupError, match="takes two"):
+            agreed.check_agreed(None, alone=False)
+    else:
+        agreed.check_agreed(None, alone=False)

@@ -1,0 +1,1 @@
+"""The socket by which other provinces' markets are asked."""

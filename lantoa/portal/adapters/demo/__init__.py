@@ -1,0 +1,1 @@
+"""A line to invented markets, for tests."""

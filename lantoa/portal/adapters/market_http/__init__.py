@@ -1,0 +1,1 @@
+"""Other provinces' markets, asked over the open net."""

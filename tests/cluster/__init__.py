@@ -1,0 +1,1 @@
+"""What `deploy/` ships, looked at without installing it; `make cluster` runs it."""
