@@ -53,6 +53,7 @@ bench: setup ## Measure: checkouts, a flash sale and public pages on both databa
 	@$(LANTOA) bench checkout --database postgresql
 	@$(LANTOA) bench page --database sqlite
 	@$(LANTOA) bench page --database postgresql
+	@$(LANTOA) bench partitions --database postgresql
 	@$(LANTOA) bench rush --database sqlite
 	@$(LANTOA) bench rush --database postgresql
 	@$(LANTOA) bench memory

@@ -31,6 +31,7 @@ BENCHES = {
     "match": "bench.match",
     "memory": "bench.memory",
     "page": "bench.page",
+    "partitions": "bench.partitions",
     "peers": "bench.peers.run",
     "restore": "bench.restore",
     "rush": "bench.rush",
