@@ -54,6 +54,7 @@ bench: setup ## Measure: checkouts, a flash sale and public pages on both databa
 	@$(LANTOA) bench page --database sqlite
 	@$(LANTOA) bench page --database postgresql
 	@$(LANTOA) bench partitions --database postgresql
+	@$(LANTOA) bench footprint --database postgresql
 	@$(LANTOA) bench rush --database sqlite
 	@$(LANTOA) bench rush --database postgresql
 	@$(LANTOA) bench memory

@@ -22,6 +22,7 @@ RECORDS = ROOT / "bench" / "records"
 BENCHES = {
     "channels": "bench.channels",
     "checkout": "bench.checkout",
+    "footprint": "bench.footprint",
     "hands": "bench.hands",
     "insights": "bench.insights",
     "learning": "bench.learning",

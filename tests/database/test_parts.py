@@ -40,7 +40,10 @@ from lantoa.stock.tests.factories import Counter, variant
 from tests.database.test_operations import state
 from tests.postgres import programs
 
-pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="the embedded database knows no parts")
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="the embedded database knows no parts"),
+    pytest.mark.django_db(transaction=True),
+]
 QUANG_NINH = 22
 # What is called by a table's trigger is no part of the table.
 GUARD = (
@@ -78,6 +81,11 @@ def large(table: str) -> Large:
 
 
 ENTRY, READING, SCANS = (large(name) for name in ("journal_entry", "accounts_reading", "catalog_scanday"))
+
+
+@pytest.fixture
+def _django_db_helper(apart: str) -> None:
+    """In the copy, which nobody has to empty after each test."""
 
 
 @pytest.fixture(autouse=True)
