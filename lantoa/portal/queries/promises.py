@@ -46,7 +46,7 @@ class Promise:
 
 
 def promises() -> list[Promise]:
-    """All of them, in the order in which a broken one hurts. Some twenty queries."""
+    """All of them, in the order in which a broken one hurts. Some thirty queries."""
     return [Promise(str(says), look()) for says, look in PROMISES]
 
 
