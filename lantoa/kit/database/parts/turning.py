@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
 
 from django.db import OperationalError, connection, transaction
 
@@ -33,7 +32,9 @@ LOCK_TIMEOUT, TRIES, SETTLE = "2s", 60, 60
 # A bound on days must not come near while the table is being turned.
 NEAR = 7
 NOT_TO_BE_HAD = ("55P03", "40P01")
-Sums = tuple[int, Decimal]
+SUMMED = "lantoa.parts: "
+# The highest number among them, how many there are, the sum of a hash of each whole row.
+Sums = tuple[int, int, str]
 
 
 class NotInParts(Exception):
@@ -46,23 +47,18 @@ def turn(large: Large, *, province: int, today: date) -> Iterator[str]:
     NotInParts where a rule of the table stands against it, or where a sum is another afterwards.
     """
     refuse(large)
-    before = None
     if not is_in_parts(large.table):
         bound = _bound(large, today)
         yield from _prepare(large, bound)
         before = _settled(large) if large.final else None
-        yield f"{large.table}: {_said(before)} before" if before else f"{large.table}: ready"
-        _tried(lambda: _switch(large, bound, province, today))
+        yield f"{large.table}: {before[1]} rows before" if before else f"{large.table}: ready"
+        _tried(lambda: _switch(large, bound, before, province, today))
         yield f"{large.table}: lies in parts"
     for told in _finish(large):
         yield f"{large.table}: {told}"
     for name in make_ahead(large, province=province, today=today):
         yield f"{name}: made ahead"
-    if before is not None:
-        after = _sums(large, before[0])
-        if after != before[1]:
-            raise NotInParts(f"{large.table}: {_said(before)} before, {after[0]} rows, sum {after[1]} after")
-        yield f"{large.table}: the same {after[0]} rows with the same sum"
+    yield from _compared(large)
 
 
 def refuse(large: Large) -> None:
@@ -117,7 +113,7 @@ def _prepare(large: Large, bound: str) -> Iterator[str]:
         yield f"{large.table}: has the key of its parts"
 
 
-def _switch(large: Large, bound: str, province: int, today: date) -> None:
+def _switch(large: Large, bound: str, before: Sums | None, province: int, today: date) -> None:
     table, old = quoted(large.table), quoted(large.old)
     do([f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"])
     if is_in_parts(large.table):
@@ -172,6 +168,8 @@ def _switch(large: Large, bound: str, province: int, today: date) -> None:
             f"ALTER TABLE {old} DROP CONSTRAINT {BOUND}",
             # A part is nobody's but its owner's: others are asked at the table.
             f"ALTER TABLE {old} ENABLE ROW LEVEL SECURITY",
+            # Whoever goes on after this compares with it.
+            f"COMMENT ON TABLE {old} IS '{SUMMED}{' '.join(map(str, before))}'" if before else "SELECT 1",
         ]
     )
     empty_part(large.other, f"PARTITION OF {table} DEFAULT")
@@ -209,8 +207,8 @@ def refer(table: str, name: str, constraint: str) -> None:
         _tried(lambda: do([f"ALTER TABLE {quoted(table)} ADD CONSTRAINT {constraint}"]))
 
 
-def _settled(large: Large) -> tuple[int, Sums]:
-    """The highest number given out a moment ago, and the sums up to it once whoever had one of them has ended."""
+def _settled(large: Large) -> Sums:
+    """The sums up to the highest number given out a moment ago, once whoever had one of these has ended."""
     upto = int(value(f"SELECT last_value FROM {facts.sequence(large.table)}"))  # noqa: S608
     world.sleep(0.05)
     bound = int(value("SELECT pg_current_xact_id()::text::bigint"))
@@ -218,20 +216,27 @@ def _settled(large: Large) -> tuple[int, Sums]:
         if int(value("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")) >= bound:
             break
         world.sleep(1)
-    return upto, _sums(large, upto)
+    return _sums(large, upto)
 
 
 def _sums(large: Large, upto: int) -> Sums:
     table = quoted(large.table)
-    ((count, total),) = rows(
-        f"SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {table} t WHERE id <= %s",  # noqa: S608
-        upto,
-    )
-    return count, total
+    asked = f"SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM {table} t WHERE id <= %s"  # noqa: S608
+    ((count, total),) = rows(asked, upto)
+    return upto, count, total
 
 
-def _said(figures: tuple[int, Sums]) -> str:
-    return f"{figures[1][0]} rows, sum {figures[1][1]}"
+def _compared(large: Large) -> Iterator[str]:
+    """What was summed up before is summed up again, once."""
+    said = value("SELECT obj_description(to_regclass(%s), 'pg_class')", large.old) or ""
+    if not said.startswith(SUMMED):
+        return
+    upto, count, total = said.removeprefix(SUMMED).split()
+    after = _sums(large, int(upto))
+    if after[1:] != (int(count), total):
+        raise NotInParts(f"{large.table}: {count} rows, sum {total} before; {after[1]} rows, sum {after[2]} after")
+    do([f"COMMENT ON TABLE {quoted(large.old)} IS NULL"])
+    yield f"{large.table}: the same {count} rows with the same sum"
 
 
 def _tried(change: Callable[[], None]) -> None:
