@@ -20,9 +20,7 @@ SHOWN = 12
 
 def run(database: str, rest: list[str]) -> list[dict[str, Any]]:
     if database != "postgresql":
-        return [
-            {"name": "what an order leaves, PostgreSQL only", "value": 0, "unit": "", "goal": "-", "reached": True}
-        ]
+        return [{"name": "what an order leaves, PostgreSQL only", "value": 0, "unit": "", "goal": "-", "reached": True}]
     parser = argparse.ArgumentParser(prog="lantoa bench footprint")
     parser.add_argument("--orders", type=int, default=1_000)
     options = parser.parse_args(rest)

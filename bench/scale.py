@@ -17,6 +17,7 @@ from bench.figures import DATABASES, last
 
 PAGE, GIVEN = ROOT / "docs" / "guide" / "scale.md", Path(__file__).with_suffix(".toml")
 DAY, HOUR, YEAR = 86_400, 3_600, 365
+REPLICAS = 2
 # Rows of these go away by themselves; keys of commands after 35 days.
 PASSING, KEYS, KEPT = {"journal_job", "journal_pagenews", "django_session"}, "journal_command", 35
 HEAD = """# From one commune to a nation
@@ -77,6 +78,7 @@ class Limit:
     unit: str
     average: float
     largest: float
+    over: str
     source: str
     then: str
 
@@ -157,21 +159,24 @@ def web(house: House) -> tuple[float, float]:
 def limits() -> list[Limit]:
     """What there is one of in a house, what is used up first at the beginning."""
     by_name, seen, told = {one.name: one for one in houses()}, measured(), given()["told"]
+    festive = given()["assumed"]["festive"]["value"]
     average, largest = by_name["a province"], by_name["the largest province"]
 
-    def both(a_day: str) -> tuple[float, float]:
-        return average.second(getattr(average, a_day)), largest.second(getattr(largest, a_day))
+    def at_once(a_day: str, times: float = 1) -> tuple[float, float, str]:
+        one, other = (times * house.second(getattr(house, a_day)) for house in (average, largest))
+        return one, other, "its busiest second"
 
-    def twice(a_day: str) -> tuple[float, float]:
-        one, other = both(a_day)
-        return 2 * one, 2 * other
+    def in_time(a_day: str, times: float = 1) -> tuple[float, float, str]:
+        # What may wait for hours has to be through by the next day, on a festive one too.
+        one, other = (times * festive * getattr(house, a_day) / DAY for house in (average, largest))
+        return one, other, "a festive day"
 
     found = [
-        Limit("orders through one writing database", seen["orders"].value, "orders a second", *both("orders"), _of(seen["orders"]), THEN["orders"]),
-        Limit("the one sealer", 1 / seen["seal"].value, "entries a second", *both("entries"), _of(seen["seal"]), THEN["seal"]),
-        Limit("facts of figures behind the journal (borne at least)", told["facts"]["value"], "acts a second", *both("entries"), f"told in {told['facts']['page']}", THEN["facts"]),
-        Limit("words of carriers (two an order)", told["parcels"]["value"], "messages a second", *twice("orders"), f"told in {told['parcels']['page']}", THEN["parcels"]),
-        Limit("the log on a line of 1 Gbit/s to each replica", 125e6, "bytes a second", *both("log"), "arithmetic; no network was measured", THEN["network"]),
+        Limit("orders through one writing database", seen["orders"].value, "orders a second", *at_once("orders"), _of(seen["orders"]), THEN["orders"]),
+        Limit("the one sealer", 1 / seen["seal"].value, "entries a second", *at_once("entries"), _of(seen["seal"]), THEN["seal"]),
+        Limit("facts of figures behind the journal (more was not tried)", told["facts"]["value"], "acts a second", *in_time("entries"), f"told in {told['facts']['page']}", THEN["facts"]),
+        Limit("words of carriers, two an order", told["parcels"]["value"], "messages a second", *in_time("orders", 2), f"told in {told['parcels']['page']}", THEN["parcels"]),
+        Limit("the log on a line of 1 Gbit/s to each replica", 125e6, "bytes a second", *at_once("log"), "arithmetic; no network was measured", THEN["network"]),
     ]  # fmt: skip
     return sorted(found, key=lambda one: one.bears / one.average)
 
@@ -262,7 +267,7 @@ def _in_words() -> Iterator[str]:
 
 
 def _takes() -> Iterator[str]:
-    those, assumed = [one for one in houses() if one.people > 1], given()["assumed"]
+    those, assumed = houses()[2:], given()["assumed"]
     yield f"| | {' | '.join(one.name for one in those)} |\n|---|{'---|' * len(those)}"
     costs = [web(one) for one in those]
     yield f"| cores of web nodes in the busiest second | {' | '.join(_number(cores) for cores, _machines in costs)} |"
@@ -271,19 +276,27 @@ def _takes() -> Iterator[str]:
     kept = assumed["log_kept"]["value"]
     yield f"| log in the backup, {kept} days | {' | '.join(_bytes(one.log * kept) for one in those)} |"
     restore = given()["told"]["restore"]["value"]
-    yield f"| restoring a year's tables at {restore} s a gigabyte | {' | '.join(_hours(one.bytes * YEAR / 1e9 * restore) for one in those)} |"
-    yield "| databases: one primary, two replicas (docs/decisions/0064-cluster.md) | " + " | ".join(
-        "shared" if one.name == "a commune" else "3 × 34" if one.name == "the nation" else "3" for one in those
-    ) + " |"  # fmt: skip
+    yield f"| restoring a year's tables at {restore} s a gigabyte | {' | '.join(_hours(one.bytes * YEAR / 1e9 * restore) if one.name != 'the nation' else 'each its own' for one in those)} |"
+    provinces, beside = given()["facts"]["provinces"]["value"], assumed["beside"]["value"]
+    houses_of = [provinces if one.name == "the nation" else 1 for one in those]
+    yield f"| databases: a primary and {REPLICAS} replicas a house (docs/decisions/0064-cluster.md) | {' | '.join(_number((1 + REPLICAS) * many) for many in houses_of)} |"
+    every = [_machines(one, many) for one, many in zip(those, houses_of, strict=True)]
+    yield f"| machines in all, {beside} besides, two for the web at least | {' | '.join(map(_number, every))} |"
+
+
+def _machines(house: House, many: int) -> float:
+    """Of so many houses alike that serve these people together."""
+    one = web(house)[1] / many
+    return many * (max(2, -(-one // 1)) + 1 + REPLICAS + float(given()["assumed"]["beside"]["value"]))
 
 
 def _breaks() -> Iterator[str]:
     average = next(one for one in houses() if one.name == "a province")
-    yield "| there is one of it in a house | it bears | an average province asks | the largest asks | full at, people in one house | from |\n|---|---|---|---|---|---|"
+    yield "| there is one of it in a house | it bears | an average province asks | the largest asks | counted over | full at, people in one house | from |\n|---|---|---|---|---|---|---|"
     for one in limits():
         yield (
             f"| {one.name} | {_number(one.bears)} {one.unit} | {_number(one.average)} ({_share(one.average / one.bears)})"
-            f" | {_number(one.largest)} ({_share(one.largest / one.bears)}) | {_number(one.full_at(average.people))} | {one.source} |"
+            f" | {_number(one.largest)} ({_share(one.largest / one.bears)}) | {one.over} | {_number(one.full_at(average.people))} | {one.source} |"
         )
 
 
@@ -291,8 +304,8 @@ def _first() -> Iterator[str]:
     over = [one for one in limits() if one.largest > one.bears]
     first = limits()[0]
     yield (
-        f"First to be used up: **{first.name}**, at {_share(first.average / first.bears)} in an average province's busiest second and {_share(first.largest / first.bears)} in"
-        " the largest one's."
+        f"First to be used up: **{first.name}**, of which an average province takes {_share(first.average / first.bears)} and the largest one"
+        f" {_share(first.largest / first.bears)}, counted over {first.over}."
         + (f" Beyond what one house bears in the largest province: {', '.join(one.name for one in over)}." if over else " The largest province fits too, on paper.")
     )  # fmt: skip
 
