@@ -284,6 +284,9 @@ def test_a_new_month_has_numbers_of_its_own_and_a_late_one_leaves_them(apart: st
     stock.set_on_hand(counted.pk, 9, by=Counter())
     ahead.make_ahead(moves, province=QUANG_NINH, today=today)
     stock.set_on_hand(counted.pk, 2, by=Counter())
+    assert home_province() == QUANG_NINH
+    # Rows of another province have parts of their own here, and leave the house's numbers alone.
+    assert "stock_stockmove_p79_202701" in ahead.make_ahead(moves, province=79, today=date(2027, 1, 1), months=1)
     numbers = [*StockMove.objects.order_by("pk").values_list("pk", flat=True)]
     assert [blocks.read(number) for number in numbers] == [None, (QUANG_NINH, next_month), (QUANG_NINH, next_month)]
     assert numbers[2] == numbers[1] + 1

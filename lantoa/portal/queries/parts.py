@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lantoa.kit.database.parts import standing
+from lantoa.kit.database.parts import blocks, numbers, standing
 from lantoa.kit.database.parts.standing import Large
 from lantoa.kit.world import world
 from lantoa.places import api as places
@@ -69,7 +69,12 @@ def plan() -> list[Planned]:
 
 
 def home_province() -> int | None:
-    """The number of the house's province, which its rows' numbers begin with; None where it is not one."""
+    """The number of the house's province, which its rows' numbers begin with: the one they began with, or where none lies in parts yet the one its
+    units are of; None where these are of several."""
+    for one in in_parts():
+        told = blocks.read(numbers.last(one.table)) if one.by == "id" else None
+        if told:
+            return told[0]
     codes = {unit.province_id for unit in places.units()}
     return int(codes.pop()) if len(codes) == 1 else None
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from lantoa.kit.database.parts import blocks, facts
+from lantoa.kit.database.parts import blocks, facts, numbers
 from lantoa.kit.database.parts.standing import (
     BOUND,
     Large,
@@ -15,7 +15,6 @@ from lantoa.kit.database.parts.standing import (
     is_in_parts,
     missing,
     quoted,
-    rows,
     tree,
     value,
 )
@@ -42,7 +41,7 @@ def make_ahead(large: Large, *, province: int, today: date, months: int = AHEAD)
         made.append(large.part(province, month))
     if large.by == "id":
         with transaction.atomic():
-            _number_on(large, province, today)
+            numbers.set_on(large, province, today)
     return made
 
 
@@ -94,12 +93,3 @@ def _make_part(large: Large, province: int, month: date) -> None:
         ]
     )
     do([f"ALTER TABLE {quoted(other)} ENABLE TRIGGER {quoted(guard)}" for guard in guards])
-
-
-def _number_on(large: Large, province: int, today: date) -> None:
-    """Numbers only ever go up: of several who come at once the first moves them, and an older month leaves them alone."""
-    do(["SELECT pg_advisory_xact_lock(hashtextextended('lantoa.parts', 0))"])
-    numbers, first = facts.sequence(large.table), blocks.block(province, today)
-    ((last,),) = rows(f"SELECT last_value FROM {numbers}")  # noqa: S608
-    if last < first and large.part(province, blocks.months(today, 1)[0]) in tree(large.table):
-        do([f"SELECT setval('{numbers}', {first}, false)"])

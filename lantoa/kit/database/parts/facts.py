@@ -31,7 +31,6 @@ GRANTS = """
 SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END, string_agg(a.privilege_type, ', ')
 FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = to_regclass(%s) AND a.grantee <> c.relowner GROUP BY 1
 """
-SEQUENCE = "SELECT pg_get_serial_sequence(%s, 'id')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,6 @@ def is_guarded(table: str) -> bool:
 def grants(table: str) -> list[tuple[str, str]]:
     """Who may do what with it besides its owner."""
     return [(who, what) for who, what in rows(GRANTS, table)]
-
-
-def sequence(table: str) -> str:
-    """The sequence of its numbers."""
-    return str(value(SEQUENCE, table))
 
 
 def given(table: str, grants: list[tuple[str, str]], *, kind: str = "TABLE") -> Iterator[str]:
