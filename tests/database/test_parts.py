@@ -59,7 +59,9 @@ def apart(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     name = f"{before}_parts"
     with django_db_blocker.unblock():
         connection.close()
-        asked(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{before}"')
+        # A line that another test forgot would be in the way of a copy.
+        left = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{before}'"  # noqa: S608
+        asked(left, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{before}"')
         connection.settings_dict["NAME"] = name
         try:
             yield name
