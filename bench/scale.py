@@ -189,6 +189,7 @@ THEN = {
     "network": "a line of 10 Gbit/s; the log is compressed to perhaps a quarter (not measured)",
 }
 UNMEASURED = (
+    "sealing on a quiet machine: the figure above is wall clock beside whatever else its record names, and holds for one chain",
     "orders, pages and the board on PostgreSQL at 100,000 orders and more (`lantoa bench limits --database postgresql --record`): the records here were cut short at 1,000 objects beside other work",
     "the memory of the index of names beyond 100,000 goods: it lies in every web process, and 3,321 communes with a hundred goods each are 332,100 (docs/decisions/0065-figures-and-peers.md says where that ends: an index of its own a node)",
     "a database whose hot rows no longer fit its memory; a vacuum of a table of a thousand million rows",
