@@ -14,11 +14,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 
 from bench.stage import Stage, stage
+from tests.postgres import programs
 
 SUBJECTS, ACTS, PAGE, BATCH = 20_000, 12, 50, 500
 TURNS, ROUNDS = 20, 200
@@ -35,6 +38,11 @@ SELECT 'bench.act' || n %% 12, 'bench', n::text, '06652', false, now(), now(), f
 NEWEST = "SELECT * FROM journal_entry WHERE act = %s ORDER BY id DESC LIMIT 50"
 ONE = "SELECT * FROM journal_entry WHERE id = %s"
 SUBJECT = "SELECT * FROM journal_entry WHERE subject_type = 'bench' AND subject_id = %s ORDER BY id"
+SUMMED = "SELECT tableoid::regclass::text, count(*), sum(id) FROM journal_entry GROUP BY 1 ORDER BY 1"
+# What is called by a table's trigger is no part of the table.
+GUARD = (
+    "CREATE FUNCTION public.journal_is_final() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END'"
+)
 MAKE_MONTHS = """
 from datetime import date
 from lantoa.kit.database.parts.ahead import make_ahead
@@ -135,6 +143,7 @@ def _turned(whole: Stage, rows: int) -> list[dict[str, Any]]:
     writer.join()
     if done.returncode:
         raise SystemExit(done.stderr[-2000:])
+    kept = _dumped(whole)
     same = [line for line in done.stdout.splitlines() if ": the same " in line]
     return [
         {
@@ -144,10 +153,26 @@ def _turned(whole: Stage, rows: int) -> list[dict[str, Any]]:
             "goal": "1",
             "reached": len(same) == 1,
         },
+        {"name": "dumped and read back, every part with its rows", "value": int(kept), "unit": "", "goal": "1", "reached": kept},
         {"name": "longest a write waited meanwhile", "value": round(max(waits), 2), "unit": "s", "goal": "≤ 2", "reached": max(waits) <= 2},
         {"name": "median of a write meanwhile, for information", "value": round(1000 * statistics.median(waits), 2), "unit": "ms", "goal": "-", "reached": True},
         {"name": "putting it in parts took, for information", "value": round(took, 1), "unit": "s", "goal": "-", "reached": True},
     ]  # fmt: skip
+
+
+def _dumped(whole: Stage) -> bool:
+    """Whether a dump of the table in parts, read into an empty database, brings the same rows to the same parts."""
+    address = whole.environment["LANTOA_DATABASE"]
+    again = urlsplit(address)._replace(path="/again").geturl()
+    with _line(whole) as line, TemporaryDirectory(prefix="lantoa-parts-") as folder:
+        line.execute("CREATE DATABASE again")
+        dump = [programs() / "pg_dump", "--table=journal_entry*", "--no-owner", "--no-privileges", f"--file={folder}/dump.sql", address]  # fmt: skip
+        subprocess.run(dump, check=True)
+        read = [programs() / "psql", "--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-c", GUARD, "-f", f"{folder}/dump.sql", again]  # fmt: skip
+        subprocess.run(read, check=True)
+        before = line.execute(SUMMED).fetchall()
+    with psycopg.connect(again) as line:
+        return bool(line.execute(SUMMED).fetchall() == before)
 
 
 def _row(name: str, ratio: float, goal: float | None) -> dict[str, Any]:
