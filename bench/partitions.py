@@ -166,9 +166,9 @@ def _dumped(whole: Stage) -> bool:
     again = urlsplit(address)._replace(path="/again").geturl()
     with _line(whole) as line, TemporaryDirectory(prefix="lantoa-parts-") as folder:
         line.execute("CREATE DATABASE again")
-        dump = [programs() / "pg_dump", "--table=journal_entry*", "--no-owner", "--no-privileges", f"--file={folder}/dump.sql", address]  # fmt: skip
+        dump: list[Any] = [programs() / "pg_dump", "--table=journal_entry*", "--no-owner", "--no-privileges", f"--file={folder}/dump.sql", address]  # fmt: skip
         subprocess.run(dump, check=True)
-        read = [programs() / "psql", "--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-c", GUARD, "-f", f"{folder}/dump.sql", again]  # fmt: skip
+        read: list[Any] = [programs() / "psql", "--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-c", GUARD, "-f", f"{folder}/dump.sql", again]  # fmt: skip
         subprocess.run(read, check=True)
         before = line.execute(SUMMED).fetchall()
     with psycopg.connect(again) as line:
