@@ -28,15 +28,21 @@ class Command(BaseCommand):
         if everybody == bool(phone):
             raise CommandError("Say whose: a phone number, or --everybody.")
         if everybody:
-            ended = sum(end_sign_ins(one, by=None) for one in Person.objects.filter(pk__in=SignIn.objects.values("person")))
+            ended = sum(
+                end_sign_ins(one, by=None) for one in Person.objects.filter(pk__in=SignIn.objects.values("person"))
+            )
             self.stdout.write(f"signed out everywhere: {ended} browsers")
             return
         person = _find(str(phone))
         if verb == "end":
-            self.stdout.write(f"{person.name} ({person.phone}) is signed out of {end_sign_ins(person, by=None)} browsers")
+            self.stdout.write(
+                f"{person.name} ({person.phone}) is signed out of {end_sign_ins(person, by=None)} browsers"
+            )
             return
         for row in person.sign_ins.order_by("-last_seen_at"):
-            self.stdout.write(f"{row.device or 'unknown'}, since {row.since:%Y-%m-%d}, last seen {row.last_seen_at:%Y-%m-%d %H:%M} UTC")
+            self.stdout.write(
+                f"{row.device or 'unknown'}, since {row.since:%Y-%m-%d}, last seen {row.last_seen_at:%Y-%m-%d %H:%M} UTC"
+            )
 
 
 def _find(phone: str) -> Person:
