@@ -101,7 +101,7 @@ def _compared(plain: Any, months: Any, rows: int) -> list[dict[str, Any]]:
         for line in (plain, months)
     }
 
-    def asked(statement: str, word: Callable[[Any, int], Any], turns: int = ROUNDS) -> float:
+    def asked(statement: str, word: Callable[[Any, int], Any], turns: int = ROUNDS) -> tuple[float, float]:
         took: dict[Any, list[float]] = {plain: [], months: []}
         for turn in range(turns + 5):
             for line in (plain, months) if turn % 2 else (months, plain):
@@ -110,7 +110,7 @@ def _compared(plain: Any, months: Any, rows: int) -> list[dict[str, Any]]:
                 line.execute(statement, given, prepare=False)
                 if turn >= 5:
                     took[line].append(time.perf_counter() - begun)
-        return statistics.median(took[months]) / statistics.median(took[plain])
+        return 1000 * statistics.median(took[months]), 1000 * statistics.median(took[plain])
 
     of = f"at {rows:,} entries"
     return [
@@ -175,12 +175,13 @@ def _dumped(whole: Stage) -> bool:
         return bool(line.execute(SUMMED).fetchall() == before)
 
 
-def _row(name: str, ratio: float, goal: float | None) -> dict[str, Any]:
+def _row(name: str, took: tuple[float, float], goal: float | None) -> dict[str, Any]:
+    ratio = took[0] / took[1]
     said = f"≤ {goal:g}" if goal else "-"
     return {
         "name": name if goal else f"{name}, for information",
         "value": round(ratio, 2),
-        "unit": "×",
+        "unit": f"× ({took[0]:.2f} to {took[1]:.2f} ms)",
         "goal": said,
         "reached": goal is None or ratio <= goal,
     }
