@@ -30,8 +30,12 @@ def last_moment() -> datetime | None:
 
 def sealed_after(position: int, limit: int = 500) -> list[tuple[int, Entry]]:
     """At most so many entries after this place with their places, in the one order: for readers who keep their own place."""
-    seals = Seal.objects.filter(position__gt=position).order_by("position").select_related("entry")[:limit]
-    return [(seal.position, seal.entry) for seal in seals]
+    seals = (
+        Seal.objects.filter(position__gt=position, entry__isnull=False)
+        .order_by("position")
+        .select_related("entry")[:limit]
+    )
+    return [(seal.position, seal.entry) for seal in seals if seal.entry is not None]
 
 
 def seals_of(entries: Iterable[int]) -> dict[int, str]:
@@ -45,7 +49,8 @@ def broken_seals() -> list[int]:
     broken, heads = [], {}
     for seal in Seal.objects.order_by("position").select_related("entry").iterator(2000):
         seq, before = heads.get(seal.chain, (0, FIRST))
-        if seal.chain_seq != seq + 1 or raw(seal.hash) != seal_hash(before, seal.entry.written()):
+        changed = seal.entry is not None and raw(seal.hash) != seal_hash(before, seal.entry.written())
+        if seal.chain_seq != seq + 1 or changed:
             broken.append(seal.position)
         heads[seal.chain] = (seal.chain_seq, raw(seal.hash))
     return broken
