@@ -47,13 +47,13 @@ def _ask(options: argparse.Namespace) -> None:
 
 def _freeze(options: argparse.Namespace) -> None:
     from config.province.leave import freeze, refuse_province
-    from lantoa.portal.actions.move import current_move
+    from lantoa.portal.actions.move import current_move, frozen_organisations
 
     refuse_province(options.province)
     if current_move(options.province) is None:
         _check_agreed(options)
     move = freeze(options.province, options.body)
-    count = move.organisations.count()
+    count = frozen_organisations(move).count()
     _say(f"Đã đóng băng {count} tổ chức. / {count} organisations are frozen.")
 
 

@@ -167,7 +167,7 @@ def _go_on(read: archive.Archive) -> None:
     position = int(read.said["root"]["position"])
     for name in followers():
         Follower.objects.update_or_create(name=name, defaults={"position": position})
-    Witness.objects.live().update(ended_at=world.now())
+    Witness.objects.filter(ended_at=None).update(ended_at=world.now())
 
 
 def _number_on(cursor, model: type[models.Model], last: int) -> None:  # type: ignore[no-untyped-def]

@@ -85,9 +85,9 @@ def _faults(home: Home, model: Model, said: dict[str, Home]) -> Iterator[str]:
         if column == SUBJECT:
             if not {"subject_type", "subject_id"} <= fields.keys():
                 yield "it has no subject"
-        elif not isinstance(fields.get(column), models.ForeignKey):
+        elif not isinstance(key := fields.get(column), models.ForeignKey):
             yield f"{column} names no row"
-        elif (target := target_of(fields[column])) in said and not _leads(said[target], model, column):
+        elif (target := target_of(key)) in said and not _leads(said[target], model, column):
             yield f"{column} leads to {target}, whose rows do not move"
     if home.kind == "moves":
         if not home.by:

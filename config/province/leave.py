@@ -108,7 +108,7 @@ def export(move: ProvinceMove, path: Path, vault: Vault | None) -> Written:
 
 def sign_past(move: ProvinceMove) -> journal.Root:
     """Seal what was written for it and sign a root over that. Raises ProvinceError where somebody's transaction is still open."""
-    theirs = move.organisations.values("organisation")
+    theirs = moves.frozen_organisations(move).values("organisation")
     for _round in range(ROUNDS):
         while journal.seal():
             pass

@@ -54,7 +54,7 @@ def let_go(move: ProvinceMove, address: str, word: str) -> int:
 
 def _refuse_news(move: ProvinceMove) -> None:
     """Raises ProvinceError where the province's rows are not what the archive holds."""
-    frozen = set(move.organisations.values_list("organisation", flat=True))
+    frozen = set(moves.frozen_organisations(move).values_list("organisation", flat=True))
     changed = [name for name, mark in own_marks().items() if move.parts.get(name) != mark]
     if organisations(move.province, move.bodies) - frozen:
         changed.append("accounts.Organisation")

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from config.province.homes import Model, homes, keys, of_kind, tables, target_of
 from lantoa.kit.database.snapshot import snapshot
@@ -20,6 +20,7 @@ from lantoa.kit.homes import SUBJECT, Home
 TABLE = "lantoa_taken"
 UNIT, PROVINCE, ORGANISATION = "places.Unit", "places.Province", "accounts.Organisation"
 INTO = f"INSERT INTO {TABLE} (model, pk, guest, turn)"
+Param = str | int
 # Of a row found again as the province's own the part of a guest ends.
 OWN = f" ON CONFLICT (model, pk) DO UPDATE SET guest = 0, turn = EXCLUDED.turn WHERE {TABLE}.guest = 1"
 
@@ -73,7 +74,9 @@ class Taken:
                 return
 
     def _own(self, name: str, model: Model, home: Home) -> int:
-        where, params, empty = [], [], []
+        where: list[str] = []
+        params: list[Param] = []
+        empty: list[str] = []
         for column in home.by:
             before = "".join(f"{one} AND " for one in empty)
             if column == SUBJECT:
@@ -118,7 +121,7 @@ class Taken:
             for key in keys(model):
                 self._name(key, f"FROM {_table(model)} m WHERE 1 = 1", [])
 
-    def _name(self, key, here: str, params: list[object]) -> int:  # type: ignore[no-untyped-def]
+    def _name(self, key: models.ForeignKey, here: str, params: list[Param]) -> int:
         target = target_of(key)
         if homes()[target].kind not in ("moves", "named"):
             return 0
@@ -129,7 +132,7 @@ class Taken:
             [label(target), self.turn + 1 if params else self.turn, *params],
         )
 
-    def _run(self, statement: str, params: list[object] | None = None) -> int:
+    def _run(self, statement: str, params: list[Param] | None = None) -> int:
         with connection.cursor() as cursor:
             cursor.execute(statement, params or [])
             return max(int(cursor.rowcount), 0)

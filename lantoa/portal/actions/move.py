@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -92,8 +93,8 @@ def thaw(move: ProvinceMove) -> None:
     if move.moved_at is not None:
         raise BadMove(_("This province has left; it lives elsewhere now."))
     with transaction.atomic():
-        stores.set_moving(list(move.organisations.values_list("organisation", flat=True)), None)
-        move.organisations.all().delete()
+        stores.set_moving(list(frozen_organisations(move).values_list("organisation", flat=True)), None)
+        frozen_organisations(move).delete()
         ProvinceMove.objects.filter(pk=move.pk).update(thawed_at=world.now())
         if not MovedOrganisation.objects.exists():
             _tell_database(LET_IN)
@@ -102,7 +103,7 @@ def thaw(move: ProvinceMove) -> None:
 
 def freeze_also(move: ProvinceMove, organisations: Collection[int]) -> int:
     """Those founded there since it was frozen are frozen too; how many there were."""
-    frozen = set(move.organisations.values_list("organisation", flat=True))
+    frozen = set(frozen_organisations(move).values_list("organisation", flat=True))
     new = sorted(set(organisations) - frozen)
     with transaction.atomic():
         for some in _parts(new):
@@ -110,6 +111,11 @@ def freeze_also(move: ProvinceMove, organisations: Collection[int]) -> int:
         stores.set_moving(new, move.frozen_at)
         _tell_database(KEPT_OUT)
     return len(new)
+
+
+def frozen_organisations(move: ProvinceMove) -> QuerySet[MovedOrganisation]:
+    """For whom nothing is written here any more."""
+    return MovedOrganisation.objects.filter(move=move)
 
 
 def exported(move: ProvinceMove, archive: str, parts: Mapping[str, str], *, root: int, rows: int) -> None:

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='MovedOrganisation',
             fields=[
                 ('organisation', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('move', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='portal.provincemove')),
+                ('move', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portal.provincemove')),
             ],
         ),
         migrations.CreateModel(

@@ -35,7 +35,7 @@ class MovedOrganisation(models.Model):
     """An organisation for which nothing is written here any more. No reference: its row goes with its province."""
 
     organisation = models.BigIntegerField(primary_key=True)
-    move = models.ForeignKey(ProvinceMove, on_delete=models.CASCADE, related_name="organisations")
+    move = models.ForeignKey(ProvinceMove, on_delete=models.CASCADE, related_name="+")
 
     def __str__(self) -> str:
         return str(self.organisation)

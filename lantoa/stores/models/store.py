@@ -92,7 +92,12 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def sellable(self) -> Self:
         """Whatever buyers may see and order: a stall's own goods, and a neighbour's beside them."""
-        open_ = {"store__rehearsal": False, "store__opened_at__isnull": False, "store__withheld": False, "store__moving_since": None}
+        open_ = {
+            "store__rehearsal": False,
+            "store__opened_at__isnull": False,
+            "store__withheld": False,
+            "store__moving_since": None,
+        }
         return self._there().filter(shown=True, withheld=False, **open_)
 
     def _there(self) -> Self:
