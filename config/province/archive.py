@@ -12,6 +12,7 @@ import json
 import os
 import threading
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -128,10 +129,11 @@ def _through(vault: Vault, into: Callable[[BinaryIO], None], target: BinaryIO) -
     try:
         with os.fdopen(writing, "wb") as sink:
             into(_Onward(sink))  # type: ignore[arg-type]
-    except BrokenPipeError:
-        pass
-    finally:
+    except BaseException as error:  # noqa: BLE001 - raised again, this or what it came of
         sealing.join()
+        # A pipe that nobody reads any more is not what went wrong.
+        raise (failed or [error])[0] from None
+    sealing.join()
     if failed:
         raise failed[0]
 
@@ -192,8 +194,13 @@ def opened(path: Path, work: Path, key: str = "") -> Iterator[Archive]:
                 _unseal(path, made, key)
                 plain = made
         with zipfile.ZipFile(plain) as held:
-            yield _checked(held)
-    except (zipfile.BadZipFile, EOFError) as error:
+            try:
+                read = _checked(held)
+            except (ValueError, KeyError, RuntimeError, NotImplementedError) as error:
+                # Whatever a harmed table of contents makes of it.
+                raise damaged(str(error)) from None
+            yield read
+    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
         raise damaged(str(error)) from None
     except FileNotFoundError:
         raise ProvinceError(f"Không thấy {path}. / {path} is not there.") from None

@@ -39,7 +39,8 @@ KEPT_OUT = {
         f" BEGIN SELECT RAISE(ABORT, '{journal.MOVED}'); END",
     ),
     "postgresql": (
-        # Whoever is writing an entry ends first: what they wrote is in the export.
+        # Whoever is writing an entry ends first: what they wrote is in the export. Nobody is kept waiting for long behind a transaction left open.
+        "SET LOCAL lock_timeout = '10s'",
         "LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE",
         "CREATE OR REPLACE FUNCTION journal_not_for_moved() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN IF {GONE} THEN RAISE EXCEPTION '{journal.MOVED}'; END IF; RETURN NEW; END $$",
@@ -77,13 +78,13 @@ def freeze(province: str, organisations: Collection[int], bodies: Sequence[int] 
     if current_move(province) is not None:
         raise BadMove(_("This province is frozen or has left already."))
     with transaction.atomic():
+        _tell_database(KEPT_OUT)
         move: ProvinceMove = ProvinceMove.objects.create(
             province=province, bodies=sorted(bodies), frozen_at=world.now()
         )
         for some in _parts(sorted(organisations)):
             MovedOrganisation.objects.bulk_create(MovedOrganisation(organisation=one, move=move) for one in some)
         stores.set_moving(organisations, move.frozen_at)
-        _tell_database(KEPT_OUT)
         journal.record(PROVINCE_FROZEN, move, data={"province": province, "organisations": len(organisations)})
     return move
 
@@ -106,10 +107,10 @@ def freeze_also(move: ProvinceMove, organisations: Collection[int]) -> int:
     frozen = set(frozen_organisations(move).values_list("organisation", flat=True))
     new = sorted(set(organisations) - frozen)
     with transaction.atomic():
+        _tell_database(KEPT_OUT)
         for some in _parts(new):
             MovedOrganisation.objects.bulk_create(MovedOrganisation(organisation=one, move=move) for one in some)
         stores.set_moving(new, move.frozen_at)
-        _tell_database(KEPT_OUT)
     return len(new)
 
 
