@@ -15,6 +15,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from config.province.enter import word_of
+from config.province.errors import ProvinceError
 from config.province.leave import Written, export, freeze
 from config.province.removal import let_go
 from lantoa.accounts import api as accounts
@@ -24,8 +25,10 @@ from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.learning.models import Certificate
 from lantoa.orders.models import Order
+from lantoa.payments import api as payments
 from lantoa.places.models import Province, Unit
 from lantoa.portal.tests import factories
+from lantoa.stores import api as stores
 from lantoa.stores.models import Store
 from tests.erasure.planted import plant
 
@@ -95,7 +98,8 @@ def left(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
     with django_db_blocker.unblock(), house(folder), translation.override("vi"), undone():
         planted = plant()
         others = neighbours()
-        accounts.Person.objects.filter(pk=planted.person.pk).update(unit=planted.stall.home.unit)
+        accounts.Person.objects.filter(pk=planted.person.pk).update(unit=planted.stall.store.unit)
+        payments.connect_feed(planted.stall.account, auth="api_key", secret=factories.SECRET, by=planted.stall.by)
         while journal.seal():
             pass
         journal.sign_root()
@@ -106,7 +110,7 @@ def left(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
         browser = Client()
         made.said["frozen stall"] = browser.get(f"/gian-hang/{made.slug}/").status_code
         made.said["other stall"] = browser.get(f"/gian-hang/{others.store.slug}/").status_code
-        made.said["frozen act"] = _refused(planted.other, planted.stall)
+        made.said["frozen act"] = _refused(planted.stall)
         made.written = export(move, made.archive, None)
         made.said["wrong word"] = _wrong(move)
         move.refresh_from_db()
@@ -120,22 +124,16 @@ def left(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
     return made
 
 
-def _refused(order: Order, stall: Any) -> str:
+def _refused(stall: Any) -> str:
     try:
-        from lantoa.stores import api as stores
-
         with transaction.atomic():
-            stores.close_for_holiday(
-                stall.store, since=world.today(), until=world.today(), by=accounts.actor_for(stall.owner, stall.home)
-            )
+            stores.close_for_holiday(stall.store, since=world.today(), until=world.today(), by=stall.by)
     except RuleError as error:
         return error.code
     return ""
 
 
 def _wrong(move: Any) -> str:
-    from config.province.errors import ProvinceError
-
     try:
         let_go(move, NEW, "0" * 16)
     except ProvinceError as error:
