@@ -199,7 +199,7 @@ def _check(read: archive.Archive) -> None:
         try:
             call_command(command, stdout=told)
         except SystemExit:
-            lines = [line for line in told.getvalue().splitlines() if line][:20]
+            lines = [line for line in told.getvalue().splitlines() if line and not line.startswith("holds ")][:20]
             raise ProvinceError(
                 f"Có chỗ sai (lantoa {command}), nên không nhận tỉnh này; chưa ghi gì ở đây."
                 f" / Not all holds (lantoa {command}), so the province was not taken in; nothing was written here.\n"

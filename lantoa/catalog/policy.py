@@ -60,7 +60,9 @@ HOMES = [
     *moves("organisation", "catalog.GradingBody", "catalog.Product"),
     *moves("body", "catalog.Council", "catalog.GradeList"),
     *moves("council", "catalog.CouncilMember"),
-    *moves("ocop", "catalog.Dossier", "catalog.Grade"),
+    *moves("ocop", "catalog.Dossier"),
+    # With who decided: what a list brought may be of a maker who is nobody's here.
+    *moves("authority listed ocop", "catalog.Grade"),
     *moves("dossier", "catalog.Evidence", "catalog.Score"),
     *moves("product organisation unit", "catalog.OcopProduct"),
     *moves("grade_list", "catalog.GradeRow"),
