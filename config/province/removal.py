@@ -116,7 +116,7 @@ def _keep_what_is_needed(move: ProvinceMove) -> None:
                     )
         for name, model, home in of_kind("moves"):
             for key in keys(model):
-                if key.name in home.by and target_of(key) == "accounts.Person":
+                if home.by == (key.name,) and target_of(key) == "accounts.Person":
                     changed += _run(
                         f"UPDATE {TABLE} SET guest = {KEPT} WHERE model = '{label(name)}' AND guest = 0 AND EXISTS"
                         f" (SELECT 1 FROM {_q(model._meta.db_table)} m JOIN {TABLE} p ON p.model = '{label('accounts.Person')}' AND p.guest = {KEPT}"

@@ -5,5 +5,5 @@ from lantoa.kit.homes import chained, named, stays
 HOMES = [
     *chained("hash chains and signed roots", "journal.Entry", "journal.Seal", "journal.Root", "journal.ChainHead", "journal.Witness", "journal.Witnessing"),
     *named("the raw words behind a movement of money or a parcel's news", "journal.Incoming"),
-    *stays("this house's own work, keys that are over in 35 days, and how its own copies stand", "journal.Backup", "journal.Command", "journal.Sealer", "journal.Follower", "journal.Job", "journal.PageNews"),
+    *stays("this house's own work, keys that are over in 35 days, and how its own copies stand", "journal.Backup", "journal.Command", "journal.Sealer", "journal.Follower", "journal.Job", "journal.MovedOrganisation", "journal.PageNews"),
 ]  # fmt: skip

@@ -48,5 +48,5 @@ POLICY = [
 ]
 
 HOMES = [
-    *stays("whom this house knows, and who went from it", "portal.Peer", "portal.PeerKey", "portal.PeerNonce", "portal.PeerRoot", "portal.PeerRefusal", "portal.ProvinceMove", "portal.MovedOrganisation", "portal.Forwarding"),
+    *stays("whom this house knows, and who went from it", "portal.Peer", "portal.PeerKey", "portal.PeerNonce", "portal.PeerRoot", "portal.PeerRefusal", "portal.ProvinceMove", "portal.Forwarding"),
 ]  # fmt: skip

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import translation
@@ -119,7 +121,7 @@ def left(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
         made.said["receipt gone"] = _there(browser.get(f"/verify/{made.receipt}/"))
         made.said["other stall after"] = browser.get(f"/gian-hang/{others.store.slug}/").status_code
         made.said["stalls left"] = list(Store.objects.values_list("name", flat=True))
-        made.said["faults"] = [str(fault) for fault in journal.Audit().faults()]
+        made.said["faults"] = [str(fault) for fault in journal.Audit().faults()] + list(_broken())
     world.use(before)
     return made
 
@@ -131,6 +133,14 @@ def _refused(stall: Any) -> str:
     except RuleError as error:
         return error.code
     return ""
+
+
+def _broken() -> Iterator[str]:
+    told = StringIO()
+    try:
+        call_command("invariants", stdout=told)
+    except SystemExit:
+        yield from (line for line in told.getvalue().splitlines() if not line.startswith("holds "))
 
 
 def _wrong(move: Any) -> str:

@@ -7,13 +7,19 @@ from datetime import datetime
 
 from django.db import models
 
-from lantoa.journal.models import Entry, Root, Seal
+from lantoa.journal.models import Entry, MovedOrganisation, Root, Seal
 from lantoa.journal.rules.chain import FIRST, raw, seal_hash
 
 
 def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
     """Everything recorded about this row, oldest first."""
     return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by("pk")
+
+
+def of_those_here(entries: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
+    """Without the acts done for organisations whose rows went to another house with their province: what these tell of is there."""
+    left = MovedOrganisation.objects.filter(left_at__isnull=False, organisation=models.OuterRef("on_behalf_of_id"))
+    return entries.filter(~models.Exists(left))
 
 
 def last_position() -> int:

@@ -1,6 +1,6 @@
 """A province on its way to a house of its own: frozen here, written down, known to have left; or arrived from elsewhere.
 
-While an organisation stands in `MovedOrganisation` the database itself writes no act for it, nor any that happens in a commune of its province. Whatever was being written when that began
+While an organisation stands in `journal.MovedOrganisation` the database itself writes no act for it, nor any that happens in a commune of its province. Whatever was being written when that began
 is waited for, so that what is exported afterwards is all there is.
 """
 
@@ -23,14 +23,14 @@ from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.portal.acts import PROVINCE_ARRIVED, PROVINCE_EXPORTED, PROVINCE_FROZEN, PROVINCE_LEFT, PROVINCE_THAWED
 from lantoa.portal.errors import BadMove
-from lantoa.portal.models import Forwarding, MovedOrganisation, ProvinceMove
+from lantoa.portal.models import Forwarding, ProvinceMove
 from lantoa.stores import api as stores
 
 KIND = "portal.province"
 AT_ONCE = 500
 GUARD = "journal_entry_not_for_moved"
 GONE = (
-    "EXISTS (SELECT 1 FROM portal_movedorganisation WHERE organisation = NEW.on_behalf_of_id) OR (NEW.place <> '' AND EXISTS"
+    "EXISTS (SELECT 1 FROM journal_movedorganisation WHERE organisation = NEW.on_behalf_of_id) OR (NEW.place <> '' AND EXISTS"
     " (SELECT 1 FROM places_unit u JOIN portal_provincemove m ON m.province = u.province_id AND m.thawed_at IS NULL WHERE u.code = NEW.place))"
 )
 KEPT_OUT = {
@@ -83,7 +83,9 @@ def freeze(province: str, organisations: Collection[int], bodies: Sequence[int] 
             province=province, bodies=sorted(bodies), frozen_at=world.now()
         )
         for some in _parts(sorted(organisations)):
-            MovedOrganisation.objects.bulk_create(MovedOrganisation(organisation=one, move=move) for one in some)
+            journal.MovedOrganisation.objects.bulk_create(
+                journal.MovedOrganisation(organisation=one, province=move.province) for one in some
+            )
         stores.set_moving(organisations, move.frozen_at)
         journal.record(PROVINCE_FROZEN, move, data={"province": province, "organisations": len(organisations)})
     return move
@@ -97,7 +99,7 @@ def thaw(move: ProvinceMove) -> None:
         stores.set_moving(list(frozen_organisations(move).values_list("organisation", flat=True)), None)
         frozen_organisations(move).delete()
         ProvinceMove.objects.filter(pk=move.pk).update(thawed_at=world.now())
-        if not MovedOrganisation.objects.exists():
+        if not journal.MovedOrganisation.objects.exists():
             _tell_database(LET_IN)
         journal.record(PROVINCE_THAWED, move, data={"province": move.province})
 
@@ -109,14 +111,16 @@ def freeze_also(move: ProvinceMove, organisations: Collection[int]) -> int:
     with transaction.atomic():
         _tell_database(KEPT_OUT)
         for some in _parts(new):
-            MovedOrganisation.objects.bulk_create(MovedOrganisation(organisation=one, move=move) for one in some)
+            journal.MovedOrganisation.objects.bulk_create(
+                journal.MovedOrganisation(organisation=one, province=move.province) for one in some
+            )
         stores.set_moving(new, move.frozen_at)
     return len(new)
 
 
-def frozen_organisations(move: ProvinceMove) -> QuerySet[MovedOrganisation]:
+def frozen_organisations(move: ProvinceMove) -> QuerySet[journal.MovedOrganisation]:
     """For whom nothing is written here any more."""
-    return MovedOrganisation.objects.filter(move=move)
+    return journal.MovedOrganisation.objects.filter(province=move.province)
 
 
 def exported(move: ProvinceMove, archive: str, parts: Mapping[str, str], *, root: int, rows: int) -> None:
@@ -130,6 +134,7 @@ def exported(move: ProvinceMove, archive: str, parts: Mapping[str, str], *, root
 def left(move: ProvinceMove, address: str, paths: Iterable[str], *, rows: int) -> None:
     """It lives at this address: whoever asks for one of these paths is sent there. Within the transaction that takes its rows away."""
     ProvinceMove.objects.filter(pk=move.pk).update(address=address, moved_at=world.now())
+    frozen_organisations(move).update(left_at=world.now())
     marks = (Forwarding(mark=mark_of(path), move=move) for path in paths)
     while some := list(islice(marks, AT_ONCE)):
         Forwarding.objects.bulk_create(some, ignore_conflicts=True)

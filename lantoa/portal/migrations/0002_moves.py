@@ -30,13 +30,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='MovedOrganisation',
-            fields=[
-                ('organisation', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('move', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portal.provincemove')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Forwarding',
             fields=[
                 ('mark', models.CharField(max_length=64, primary_key=True, serialize=False)),

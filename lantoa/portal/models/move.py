@@ -31,16 +31,6 @@ class ProvinceMove(models.Model):
         return f"{self.province} from {self.frozen_at}"
 
 
-class MovedOrganisation(models.Model):
-    """An organisation for which nothing is written here any more. No reference: its row goes with its province."""
-
-    organisation = models.BigIntegerField(primary_key=True)
-    move = models.ForeignKey(ProvinceMove, on_delete=models.CASCADE, related_name="+")
-
-    def __str__(self) -> str:
-        return str(self.organisation)
-
-
 class Forwarding(models.Model):
     """An address of this house whose page is found at the province's own now. `mark` is the SHA-256 of the path, in hex: links that
     nobody can guess are not to be read here."""
