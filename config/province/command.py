@@ -92,6 +92,9 @@ def _import(options: argparse.Namespace) -> None:
 
     done = enter(options.file, Path(settings.VAR), environment.text(KEY), _say)
     _say(f"Tỉnh {done.province}: {done.rows} dòng / rows, {done.files} tệp / files, {done.chains} chuỗi / chains.")
+    _say(
+        f"Dấu, so với nơi cũ qua điện thoại / fingerprint, compare it with the old house's by telephone: {done.digest}"
+    )
     _say("Ở nơi cũ hãy chạy / on the old machine run:")
     _say(f"  lantoa province moved {done.province} {settings.PUBLIC_URL.rstrip('/')} --word {done.word}")
 

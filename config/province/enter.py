@@ -32,12 +32,13 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What came: of which province, how many rows and files, chains and acts; `word` is what the old house is told."""
+    """What came: of which province, how many rows and files, chains; `digest` is the archive's fingerprint, `word` is what the old house is told."""
 
     province: str
     rows: int
     files: int
     chains: int
+    digest: str
     word: str
 
 
@@ -63,7 +64,7 @@ def enter(path: Path, work: Path, key: str = "", say: Say = lambda _line: None) 
                 }  # fmt: skip
                 moves.arrived(read.said["province"], read.digest, said)
                 say("+ kiểm tra / checked")
-        return Arrived(read.said["province"], rows, count, read.said["chains"], word_of(read.digest))
+        return Arrived(read.said["province"], rows, count, read.said["chains"], read.digest, word_of(read.digest))
 
 
 def refuse(read: archive.Archive) -> None:

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.contrib import auth
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from lantoa.accounts.actions.known_device import meet
 from lantoa.accounts.errors import NotAllowed, SignedOut
 from lantoa.accounts.models import Person, SignIn
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
-from lantoa.accounts.rules import limits
+from lantoa.accounts.rules import guards, limits
 from lantoa.accounts.rules.device import device_of
 from lantoa.accounts.rules.network import network_of
 from lantoa.journal import api as journal
@@ -130,6 +130,7 @@ def end_sign_ins(person: Person, *, by: Actor | None, those: QuerySet[SignIn] | 
     # By the house itself: for somebody who is signed in nowhere here.
     with house("ended for whoever it is") if by is None else nullcontext(), transaction.atomic():
         ended = list((SignIn.objects.all() if those is None else those).filter(person=person).select_for_update())
+        _seen_until(ended)
         SignIn.objects.filter(pk__in=[row.pk for row in ended]).delete()
         journal.record_many(journal.Act(acts.SIGN_IN_ENDED, row, by=by, data={"person": person.pk}) for row in ended)
     return len(ended)
@@ -159,6 +160,8 @@ def _standing(request: HttpRequest) -> SignIn | None:
     row = SignIn.objects.select_related("person").filter(session_hash=_session_mark(request)).first()
     if row is None or str(row.person_id) != who or not row.person.is_active:
         return None
+    if guards.is_over(row.proved_at, world.now(), runs_the_house=row.person.is_operator):
+        return None
     # A new mark signs the person out everywhere; see Person.
     mark = request.session.get(auth.HASH_SESSION_KEY, "")
     return row if constant_time_compare(mark, row.person.get_session_auth_hash()) else None
@@ -174,7 +177,17 @@ def _see(request: HttpRequest, row: SignIn) -> None:
 @house("another may have been signed in here")
 def _forget(request: HttpRequest) -> None:
     if request.session.session_key:
-        SignIn.objects.filter(session_hash=_session_mark(request)).delete()
+        rows = SignIn.objects.filter(session_hash=_session_mark(request))
+        _seen_until(list(rows))
+        rows.delete()
+
+
+def _seen_until(rows: list[SignIn]) -> None:
+    """When somebody was last seen outlives the browser they were seen in: a number goes stale by it (queries.silence)."""
+    for person_id in {row.person_id for row in rows}:
+        last = max(row.last_seen_at for row in rows if row.person_id == person_id)
+        earlier = Q(last_login=None) | Q(last_login__lt=last)
+        Person.objects.filter(earlier, pk=person_id, erased_at=None).update(last_login=last)
 
 
 def _session_mark(request: HttpRequest) -> str:
