@@ -32,7 +32,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What came: of which province, how many rows and files, chains; `digest` is the archive's fingerprint, `word` is what the old house is told."""
+    """What came: of which province, how many rows, files and chains; `digest` is the archive's fingerprint, `word` is what the old house is told."""
 
     province: str
     rows: int

@@ -164,10 +164,10 @@ def _take_away() -> int:
 def _not_final(table: str) -> Iterator[None]:
     """In the block rows of this table may go that are otherwise final: they live on elsewhere, whole. Within one transaction."""
     if connection.vendor == "postgresql":
-        _run(f"ALTER TABLE {_q(table)} DISABLE TRIGGER USER")
-        yield
         # A table is not altered while something about its rows is still to be looked at.
         _run("SET CONSTRAINTS ALL IMMEDIATE")
+        _run(f"ALTER TABLE {_q(table)} DISABLE TRIGGER USER")
+        yield
         _run(f"ALTER TABLE {_q(table)} ENABLE TRIGGER USER")
         return
     with connection.cursor() as cursor:

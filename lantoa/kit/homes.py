@@ -8,7 +8,7 @@ from typing import Literal
 # "moves": with what its columns name; "shared": every house has all of it; "named": wherever a row that moves names it; "chain": the
 # journal's past, which is taken along by the journal's own rules; "stays": this house's own business.
 Kind = Literal["moves", "shared", "named", "chain", "stays"]
-# In place of a column: the row whose kind and number stand in `subject_type` and `subject_id`.
+# In place of a column: the row whose kind and number stand in `subject_type` and `subject_id`; where that does not move, what is named after it.
 SUBJECT = "@subject"
 
 

@@ -1,7 +1,7 @@
 """Anybody may have a file looked at; services knock at an unguessable address."""
 
 from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, drafted, having_row, of_organisation, of_person
-from lantoa.kit.homes import moves, named, stays
+from lantoa.kit.homes import moves, stays
 
 POLICY = [
     allow("signing_hooks:service", "POST", EVERYONE, resource="signing_message", token=True, proof=True),
@@ -16,7 +16,8 @@ ROWS = [
 ]
 
 HOMES = [
-    *named("goes with the dossier or result that is signed", "signing.SignatureRequest"),
+    # With what is signed, else with who asked for it.
+    *moves("@subject by", "signing.SignatureRequest"),
     *moves("request", "signing.Signer"),
     *moves("person", "signing.Confirmation"),
     *stays("counts codes of the last hours", "signing.CodeAllowance"),

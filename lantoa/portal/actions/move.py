@@ -44,8 +44,7 @@ KEPT_OUT = {
         "LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE",
         "CREATE OR REPLACE FUNCTION journal_not_for_moved() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN IF {GONE} THEN RAISE EXCEPTION '{journal.MOVED}'; END IF; RETURN NEW; END $$",
-        f"DROP TRIGGER IF EXISTS {GUARD} ON journal_entry",
-        f"CREATE TRIGGER {GUARD} BEFORE INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION journal_not_for_moved()",
+        f"CREATE OR REPLACE TRIGGER {GUARD} BEFORE INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION journal_not_for_moved()",
     ),
 }
 LET_IN = {
