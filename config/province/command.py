@@ -157,6 +157,7 @@ def _check_agreed(options: argparse.Namespace) -> None:
 
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 _DO = {
