@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journal', '0008_left_behind'),
+        ('journal', '0009_seal_guard'),
     ]
 
     operations = [
