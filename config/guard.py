@@ -30,8 +30,7 @@ FILE_POLICY = "frame-ancestors 'none'"
 # writes or plays (clipboard, sharing, full screen, autoplay) is left as browsers have it.
 NOT_ASKED_FOR = (
     "accelerometer", "bluetooth", "clipboard-read", "display-capture", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
-    "magnetometer", "microphone", "midi", "otp-credentials", "payment", "screen-wake-lock", "serial", "storage-access", "usb", "window-management",
-    "xr-spatial-tracking",
+    "magnetometer", "microphone", "midi", "payment", "serial", "storage-access", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 RULES = {
     "Content-Security-Policy": POLICY,

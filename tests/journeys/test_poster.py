@@ -32,7 +32,7 @@ def test_a_pasted_over_poster_is_unmasked_before_paying(house: House, browser: B
     buyer.look()
     holder = page.locator(".figure").first.inner_text()
     last = page.locator(".box .num").first.inner_text()[-4:]
-    expect(page.locator(".alert-warn")).to_contain_text("dán đè")
+    expect(page.locator(".alert-warn", has_text="dán đè")).to_be_visible()
 
     page.goto(f"{house.url}{product.replace('/hang/', '/mua/')}")
     buy_for_transfer(page, phone="0977 100 009")
