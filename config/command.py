@@ -18,6 +18,7 @@ HOUSE = {
     "doctor": "config.doctor",
     "backup": "config.backup.command",
     "restore": "config.backup.restore",
+    "province": "config.province.command",
     "messages": "config.messages",
     "sbom": "config.sbom",
     "advisories": "config.advisories",

@@ -13,6 +13,7 @@ from lantoa.kit.access import (
     unguarded,
     with_row,
 )
+from lantoa.kit.homes import moves, shared
 
 DESK, RUNNING = {"officer"}, {"operator"}
 POLICY = [
@@ -100,3 +101,11 @@ ROWS = [
         "cases.OfficerCredential",
     ),
 ]
+
+HOMES = [
+    *shared("the law's procedures, with every province's own versions under which dossiers were begun", "cases.Procedure", "cases.ProcedureVersion", "cases.Form", "cases.Exemption"),
+    *moves("organisation", "cases.Office", "cases.DeskText"),
+    *moves("person", "cases.OfficerCredential"),
+    *moves("office unit organisation person", "cases.Case"),
+    *moves("case", "cases.CaseAction", "cases.ClockStop", "cases.CaseMessage", "cases.CaseHelper", "cases.CasePaper", "cases.CaseSignature", "cases.Decision", "cases.ExemptionClaim"),
+]  # fmt: skip

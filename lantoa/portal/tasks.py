@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from lantoa.journal import api as journal
+from lantoa.portal.actions import move  # noqa: F401 - what it asks a second one for is known wherever that one says yes
 from lantoa.portal.actions.ask import hear_from_markets
 from lantoa.portal.actions.demo_market import name_demo_market
 from lantoa.portal.actions.demo_trust import trust_the_sandbox

@@ -185,6 +185,27 @@ def owners_rows_are_spoken_of(house: House) -> list[str]:
     return found
 
 
+def rows_have_a_home(house: House) -> list[str]:
+    """Of every model a room's policy says whether its rows go along when a province moves (HOMES). What is said is checked by tests/province."""
+    found = []
+    for room, path in [*house.sources("models.py"), *house.sources("models/*.py")]:
+        policy = house.root / "lantoa" / room / "policy.py"
+        words = ("moves", "shared", "named", "chained", "stays")
+        said = {
+            text_of(word)
+            for call in (calls(tree(policy), *words) if policy.exists() else [])
+            for word in call.args
+        }  # fmt: skip
+        label = next((label for label, name in LABELS.items() if name == room), room)
+        for node in tree(path).body:
+            bases = {ast.unparse(base) for base in node.bases} if isinstance(node, ast.ClassDef) else set()
+            if bases & {"models.Model", "AbstractBaseUser"} and f"{label}.{node.name}" not in said:  # type: ignore[attr-defined]
+                found.append(
+                    f"{house.short(path)}: lantoa/{room}/policy.py does not say where the rows of {node.name} are at home"
+                )  # type: ignore[attr-defined]
+    return found
+
+
 def _names_somebody(model: ast.ClassDef, room: str) -> bool:
     targets = {"accounts.Person", "accounts.Organisation", *(["Person", "Organisation"] if room == "accounts" else [])}
     keys = calls(model, "ForeignKey", "OneToOneField")
@@ -239,5 +260,5 @@ def sentences_agree(house: House) -> list[str]:
 
 BORDERS = (
     doors, door_has_no_logic, keys_point_down, templates_borrow_down, routes_have_policies, acts_are_declared, adapters_are_complete,
-    models_are_in_the_glossary, owners_rows_are_spoken_of, settings_are_documented, commands_are_documented, no_grab_bags, sentences_agree,
+    models_are_in_the_glossary, owners_rows_are_spoken_of, rows_have_a_home, settings_are_documented, commands_are_documented, no_grab_bags, sentences_agree,
 )  # fmt: skip
