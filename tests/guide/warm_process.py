@@ -1,0 +1,87 @@
+"""The process behind `tests.guide.warm`: everything imported, each command a child of its own. It ends with its folder."""
+
+from __future__ import annotations
+
+from config import embedded
+
+embedded.install()
+
+import json  # noqa: E402
+import os  # noqa: E402
+import select  # noqa: E402
+import socket  # noqa: E402
+import struct  # noqa: E402
+import sys  # noqa: E402
+import traceback  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+
+def main(address: str, folder: str) -> None:
+    import django
+
+    django.setup()
+    part = f"{address}.part"
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(part)
+        door.listen()
+        Path(part).rename(address)
+        while Path(folder).exists():
+            ready, _, _ = select.select([door], [], [], 1.0)
+            if not ready:
+                continue
+            line, _ = door.accept()
+            if os.fork() == 0:
+                door.close()
+                os._exit(_answer(line))
+            line.close()
+            _reap()
+
+
+def _reap() -> None:
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def _answer(line: socket.socket) -> int:
+    head, handles, _flags, _address = socket.recv_fds(line, 4, 3)
+    asked = b""
+    while len(asked) < struct.unpack("!I", head)[0]:
+        asked += line.recv(65536)
+    arguments, folder, environment = json.loads(asked)
+    pid = os.fork()
+    if pid == 0:
+        line.close()
+        os._exit(_do(arguments, folder, environment, handles))
+    _pid, status = os.waitpid(pid, 0)
+    line.sendall(struct.pack("!i", os.waitstatus_to_exitcode(status)))
+    return 0
+
+
+def _do(arguments: list[str], folder: str, environment: dict[str, str], handles: list[int]) -> int:
+    for number, handle in enumerate(handles):
+        os.dup2(handle, number)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["lantoa", *arguments]
+    from config.command import main as command
+
+    try:
+        code = command()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+        if isinstance(ended.code, str):
+            sys.stderr.write(f"{ended.code}\n")
+    except BaseException:  # noqa: BLE001 - as Python itself would
+        traceback.print_exc()
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return int(code or 0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
