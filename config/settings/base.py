@@ -222,6 +222,8 @@ CHANNEL_APPS = {
         "hook_secret": environment.text("LANTOA_ZALO_OA_SECRET"),
     },
 }
+# Banks that this installation knows beside those that ship, in the columns of lantoa/payments/data/banks.csv.
+BANKS_FILE = environment.text("LANTOA_BANKS")
 # Where the services that pass on a bank's news are asked for their lists, and how often, in minutes.
 BANK_LISTS = {
     "sepay": environment.text("LANTOA_SEPAY_API", "https://userapi.sepay.vn/v2"),

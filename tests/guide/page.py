@@ -18,17 +18,20 @@ TIERS = (FOLDERS, MACHINE)
 # What the reader is told of each task, in these words.
 PARTS = ("**When.**", "**You need.**", "**Takes.**", "**To go back.**")
 _TRIED = re.compile(r"<!-- tried: ([a-z ]+) -->")
+_OPENED = re.compile(r"```console(?: (folder|machine))?")
 _STATUS = re.compile(r"\(exit status (\d+)\)")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One command as it is typed, the lines it is said to show, the exit status it is said to end with, and where it stands."""
+    """One command as it is typed, the lines it is said to show, the exit status it is said to end with, where it stands, and where it is tried
+    ("" wherever its page is)."""
 
     command: str
     shown: tuple[str, ...]
     status: int
     line: int
+    tier: str = ""
 
     def difference(self, output: str, status: int) -> str:
         """What is not as the page says, in a sentence; "" where all is."""
@@ -54,6 +57,9 @@ class Page:
     tiers: tuple[str, ...]
     steps: tuple[Step, ...]
 
+    def steps_in(self, tier: str) -> list[Step]:
+        return [step for step in self.steps if step.tier in ("", tier)]
+
     @classmethod
     def read(cls, path: Path) -> Page:
         text = path.read_text(encoding="utf-8")
@@ -67,17 +73,22 @@ def pages(folder: Path = FOLDER) -> list[Page]:
 
 
 def _steps(text: str) -> Iterable[Step]:
-    """What stands in the blocks ```console: `$ ` begins a command, `> ` goes on with it, the lines under it are what is seen."""
-    inside, command, shown, began = False, "", [], 0
+    """What stands in the blocks ```console: `$ ` begins a command, `> ` goes on with it, the lines under it are what is seen.
+
+    ```console machine: only a whole server has what this needs."""
+    inside, tier, indent, command, began = False, "", 0, "", 0
+    shown: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         bare = line.strip()
         if not inside:
-            inside, indent = bare == "```console", len(line) - len(line.lstrip())
+            opened = _OPENED.fullmatch(bare)
+            if opened:
+                inside, tier, indent = True, opened[1] or "", len(line) - len(line.lstrip())
             continue
         line = line[indent:]
         ends = bare == "```"
         if (ends or line.startswith("$ ")) and command:
-            yield _step(command, shown, began)
+            yield _step(command, shown, began, tier)
             command, shown = "", []
         if ends:
             inside = False
@@ -89,6 +100,6 @@ def _steps(text: str) -> Iterable[Step]:
             shown.append(line.rstrip())
 
 
-def _step(command: str, shown: list[str], line: int) -> Step:
+def _step(command: str, shown: list[str], line: int, tier: str) -> Step:
     ended = _STATUS.fullmatch(shown[-1]) if shown else None
-    return Step(command, tuple(shown[:-1] if ended else shown), int(ended[1]) if ended else 0, line)
+    return Step(command, tuple(shown[:-1] if ended else shown), int(ended[1]) if ended else 0, line, tier)

@@ -26,7 +26,8 @@ class Shell:
 
     def do(self, command: str, within: float) -> tuple[str, int]:
         """What it printed on both channels, and how it ended. Raises TimeoutError."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(f"{{ {command}\n}} </dev/null\nprintf '\\n{MARK} %s\\n' $?\n".encode())
         self._process.stdin.flush()
         said, until = b"", time.monotonic() + within
@@ -48,13 +49,13 @@ class Shell:
 
 
 def follow(
-    page: Page, shell: Shell, *, within: float, instead: Mapping[str, str] | None = None
+    page: Page, shell: Shell, tier: str, *, within: float, instead: Mapping[str, str] | None = None
 ) -> list[tuple[int, float]]:
     """Do what the page says, step by step; (line, seconds) of each. AssertionError at the first that is not as the page says.
 
     `instead`: folders that stand for those of a server."""
     took = []
-    for step in page.steps:
+    for step in page.steps_in(tier):
         command = _elsewhere(step.command, instead or {})
         begun = time.monotonic()
         output, status = shell.do(command, within)
