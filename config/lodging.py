@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 
 from config.database import database
-from lantoa.accounts import api as accounts
 from lantoa.kit.database import mason, wall
 
 ITS_OWN = {"NAME", "USER", "PASSWORD", "HOST", "PORT"}
@@ -28,6 +27,9 @@ def lodge() -> None:
 
 def take_place() -> None:
     """From now on this process of the web says who asks, where there is a wall. It keeps no line to the database by that."""
+    # The ground is looked at before the house is set up (config/ground.py): no model may come with this module.
+    from lantoa.accounts import api as accounts
+
     try:
         accounts.stand_behind_wall()
     finally:
@@ -72,6 +74,8 @@ def _past_it() -> bool:
 
 def _is_known() -> bool:
     role = "" if settings.WALL_LOGIN else settings.WALL_ROLE
+    from lantoa.accounts import api as accounts  # as above
+
     tables = accounts.guarded_tables()
     try:
         with wall.tried(tables, role=role), wall.house("to see whether it is known"), transaction.atomic():

@@ -134,9 +134,11 @@ def myself(database: Database, address: str) -> dict[str, Any]:
 
 def search(text: str, address: str) -> dict[str, Any]:
     """What fits these words; what is called like a mishap is spoiled so."""
-    words = [word for word in fold(text).split() if word not in MISHAPS]
+    words = [word for word in fold(text).lower().split() if word not in MISHAPS]
     found = [
-        (number, one) for number, one in enumerate(GOODS, 1) if words and all(word in fold(one[0]) for word in words)
+        (number, one)
+        for number, one in enumerate(GOODS, 1)
+        if words and all(word in fold(one[0]).lower() for word in words)
     ]
     items = [_item(number, *one, address) for number, one in found]
     for item in items:

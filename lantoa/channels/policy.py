@@ -101,6 +101,7 @@ FIELDS = [
     also("buyer_name", "channel_sales:sales"),
     also("buyer_phone", "channel_sales:sales"),
     also("abroad_name", "channel_sales:sales"),
+    also("abroad_phone", "channel_sales:sales"),
 ]
 
 OWN = of_organisation("organisation_id", SELLING)

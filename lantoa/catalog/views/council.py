@@ -17,7 +17,7 @@ from lantoa.catalog.models import Council, Dossier, Grade, GradeList, GradingBod
 from lantoa.catalog.queries import council as queries
 from lantoa.catalog.queries.desk import open_claims
 from lantoa.catalog.rules.ocop import band_of, criteria_on
-from lantoa.catalog.views.paper import keep_paper
+from lantoa.catalog.views.paper import papers_kept
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.ui.forms import key_in
@@ -157,9 +157,10 @@ def decide_dossier(request: HttpRequest, desk_dossier_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             given = form.cleaned_data
-            file = keep_paper(given["file"], "file") if given["file"] else None
             said = {name: given[name] for name in ("number", "decided_on", "decided_by", "replaces")}
-            decide(found, **said, file=file, by=request.actor, key=form.command_key())
+            with papers_kept([given["file"]] if given["file"] else [], "file") as kept:
+                file = kept[0] if kept else None
+                decide(found, **said, file=file, by=request.actor, key=form.command_key())
             return redirect("catalog:desk_dossier", found.pk)
         except RuleError as error:
             form.refuse(error)

@@ -13,7 +13,7 @@ from lantoa.catalog.models import Dossier, Evidence, Grade, OcopProduct
 from lantoa.catalog.queries.ocop import last_grade_of
 from lantoa.catalog.rules.ocop import MOST_EVIDENCE
 from lantoa.catalog.views.ocop import file_answer
-from lantoa.catalog.views.paper import keep_paper
+from lantoa.catalog.views.paper import papers_kept
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.ui.forms import first_of
@@ -47,8 +47,9 @@ def hand_in_dossier(request: HttpRequest) -> HttpResponse:
             if others:
                 form.add_error("files", others)
             else:
-                shown = [(one.name, keep_paper(one, "files")) for one in sent]
-                made = hand_in(**form.values(), evidence=shown, by=request.actor, key=form.command_key())
+                with papers_kept(sent, "files") as kept:
+                    shown = [(one.name, file) for one, file in zip(sent, kept, strict=True)]
+                    made = hand_in(**form.values(), evidence=shown, by=request.actor, key=form.command_key())
                 return redirect("catalog:dossier", made.pk)
         except RuleError as error:
             form.refuse(error)

@@ -89,12 +89,13 @@ def stop_link(account: PayoutAccount) -> str:
 
 
 def by_stop_link(token: str) -> PayoutAccount | None:
-    """The account whose change this link stops, also where that is over by now."""
+    """The account whose change this link stops, also where that is over by now; none of a household nobody is left in."""
     try:
         pk = _STOP.unsign(token)
     except BadSignature:
         return None
-    return PayoutAccount.objects.filter(pk=pk).first()
+    lived_in = accounts.Membership.objects.live().values("organisation")
+    return PayoutAccount.objects.filter(pk=pk, organisation__in=lived_in).first()
 
 
 def take_over_due() -> int:

@@ -92,5 +92,5 @@ def test_the_board_asks_the_same_number_of_questions_for_one_order_as_for_many(d
     for many in (1, 9):
         for _ in range(many):
             factories.do(factories.order(squid, method="cod"), "confirm")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(12):
             client.get(BOARD, {"xem": "to_pack"})

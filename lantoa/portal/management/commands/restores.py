@@ -30,7 +30,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, to: str, alone: bool, **_more: Any) -> None:
-        if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        place = str(connection.settings_dict["NAME"])
+        if connection.vendor == "sqlite" and not place.startswith("file:") and not Path(place).exists():
             raise CommandError("there is no house here")  # and none is begun by asking
         said = is_agreed(None if to == NEWEST else datetime.fromisoformat(to))
         if said:
