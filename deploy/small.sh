@@ -38,7 +38,7 @@ units() {
     sed -e '/^Wants=lantoa-\(haproxy@database\|pgbouncer\)/d' -e 's/^After=.*/& postgresql.service/' \
       -e 's/^StateDirectoryMode=0700/StateDirectoryMode=0711\nUMask=0077/' "deploy/units/lantoa-$name.service" |
       if [ "$name" = backup ]; then
-        sed -e 's/^\(User\|Group\)=postgres/\1=root/' -e '/^StateDirectory/d'
+        sed -e 's/^\(User\|Group\)=postgres/\1=root/' -e '/^StateDirectory/d' -e '/^UMask/d'
       else cat; fi >"/etc/systemd/system/lantoa-$name.service"
   done
   install -m 755 deploy/small/lantoa /usr/local/sbin/lantoa

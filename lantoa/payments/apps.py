@@ -1,5 +1,7 @@
 """Money as the bank tells it: payout accounts, requests to pay, and what came in."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +20,6 @@ class PaymentsConfig(AppConfig):
         add_tab(Tab("work", 40, _("Money book"), "payments:money", "money"))
         if settings.BANKS_FILE:
             try:
-                banks.take_in(world.read_file(settings.BANKS_FILE).decode("utf-8-sig"))
+                banks.take_in(world.read_file(Path(settings.BANKS_FILE)).decode("utf-8-sig"))
             except (OSError, ValueError) as error:
                 raise ImproperlyConfigured(f"LANTOA_BANKS names {settings.BANKS_FILE}: {error}") from None

@@ -1,13 +1,12 @@
 """`lantoa` without its start: a process that has everything imported and begins each command as a child of its own.
 
-`python -m tests.guide.warm FOLDER` stands for the command in a test: it asks the process that was started with the same settings, and
-starts it where there is none. Secrets in files count as settings: another key is another process.
+`warm.py FOLDER …` stands for the command in a test: it asks the process that was started for the same database, and starts it where there is
+none. All other settings are read anew for each command.
 """
 
 from __future__ import annotations
 
 import array
-import contextlib
 import hashlib
 import json
 import os
@@ -19,7 +18,8 @@ import sys
 import time
 from pathlib import Path
 
-SETTINGS = ("LANTOA_", "DJANGO_")
+# What is fixed once a process has begun.
+FIXED = ("DJANGO_SETTINGS_MODULE", "LANTOA_BANKS", "LANTOA_DATABASE", "LANTOA_VAR")
 
 
 def main(folder: str, arguments: list[str]) -> int:
@@ -45,14 +45,7 @@ def main(folder: str, arguments: list[str]) -> int:
 
 
 def _settings() -> str:
-    found = hashlib.sha256()
-    for name, value in sorted(os.environ.items()):
-        if name.startswith(SETTINGS):
-            found.update(f"{name}={value}\n".encode())
-            if name.endswith("_FILE"):
-                with contextlib.suppress(OSError):
-                    found.update(Path(value).read_bytes())
-    return found.hexdigest()[:16]
+    return hashlib.sha256("\n".join(os.environ.get(name, "") for name in FIXED).encode()).hexdigest()[:16]
 
 
 def _reach(line: socket.socket, address: Path) -> bool:

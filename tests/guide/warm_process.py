@@ -6,6 +6,7 @@ from config import embedded
 
 embedded.install()
 
+import importlib  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
 import select  # noqa: E402
@@ -35,6 +36,17 @@ def main(address: str, folder: str) -> None:
                 os._exit(_answer(line))
             line.close()
             _reap()
+
+
+def _read_settings() -> None:
+    """As a process does that begins now."""
+    from django.conf import settings
+
+    for name in ("config.settings.base", os.environ["DJANGO_SETTINGS_MODULE"]):
+        module = importlib.reload(importlib.import_module(name))
+    for name in dir(module):
+        if name.isupper() and name not in ("DATABASES", "INSTALLED_APPS"):
+            setattr(settings, name, getattr(module, name))
 
 
 def _reap() -> None:
@@ -70,6 +82,7 @@ def _do(arguments: list[str], folder: str, environment: dict[str, str], handles:
     from config.command import main as command
 
     try:
+        _read_settings()
         code = command()
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)

@@ -30,9 +30,9 @@ def test_a_stall_goes_along_and_the_old_commune_leads_to_the_new_one(client: Cli
     # Its officers must not come to see another commune's people by it.
     assert body.unit_id == old.pk
     told = journal.entries_about(stall.store).filter(act=STORE_CHANGED).get()
-    assert (told.place_id, told.data) == (new.pk, {"from_unit": old.pk})
-    answer = client.get("/xa/quang-hanh/")
-    assert (answer.status_code, answer["Location"]) == (301, "/xa/cam-pha/")
+    assert (told.place, told.data) == (new.pk, {"from_unit": old.pk})
+    answer = client.get("/xa-phuong/quang-hanh/")
+    assert (answer.status_code, answer["Location"]) == (301, "/xa-phuong/cam-pha/")
     assert old.pk not in [code for _group, rows in places.unit_choices() for code, _name in rows]
     # Again goes on where it stopped: nothing is left.
     assert places.end_unit(old, new, since=world.today(), source="a resolution") == {}
