@@ -1,4 +1,4 @@
-"""The process behind `tests.guide.warm`: everything imported, each command a child of its own. It ends with its folder."""
+"""The process behind `tests.guide.warm`: everything imported, each command a child of its own. It ends with its folder, or when nobody asks."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ import select  # noqa: E402
 import socket  # noqa: E402
 import struct  # noqa: E402
 import sys  # noqa: E402
+import time  # noqa: E402
 import traceback  # noqa: E402
 from pathlib import Path  # noqa: E402
+
+# Whoever asked was killed and took nothing away: nobody will ask again (seconds).
+IDLE = 300.0
 
 
 def main(address: str, folder: str) -> None:
@@ -26,10 +30,12 @@ def main(address: str, folder: str) -> None:
         door.bind(part)
         door.listen()
         Path(part).rename(address)
-        while Path(folder).exists():
+        asked = time.monotonic()
+        while Path(folder).exists() and time.monotonic() - asked < IDLE:
             ready, _, _ = select.select([door], [], [], 1.0)
             if not ready:
                 continue
+            asked = time.monotonic()
             line, _ = door.accept()
             if os.fork() == 0:
                 door.close()
