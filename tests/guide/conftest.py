@@ -88,7 +88,7 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
         **environment, "DJANGO_SETTINGS_MODULE": "config.settings.production", "LANTOA_VAR": var, "LANTOA_SECRET_KEY": "s" * 64,
         "LANTOA_DATABASE": f"sqlite:///{var}/lantoa.sqlite3", "LANTOA_SMS_API_KEY": "key", "LANTOA_SMS_SECRET_KEY": "secret",
     })  # fmt: skip
-    _say(environment, "lantoa migrate --verbosity 0 && lantoa load_places && lantoa load_procedures")
+    _say(environment, "lantoa migrate --verbosity 0 && lantoa load_places")
     _say(
         environment,
         'lantoa operator name 0912345678 "Nguyễn Thị Điều" && lantoa operator name 0987654321 "Phạm Văn Bình"',
