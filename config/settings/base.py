@@ -133,6 +133,8 @@ S3 = {
     "secret": environment.text("LANTOA_S3_SECRET"),
     "region": environment.text("LANTOA_S3_REGION", "us-east-1"),
 }
+# Where ClamAV's daemon listens, where LANTOA_SCANNER names lantoa.documents.adapters.clamd.
+CLAMD = environment.text("LANTOA_CLAMD", "/run/clamav/clamd.ctl")
 # Where copies of the house go (config.backup); empty: nowhere.
 BACKUP = environment.text("LANTOA_BACKUP")
 # Signs the journal's roots; made at first use, readable by its owner only. Its public half lies beside it as root.pub.
@@ -171,6 +173,7 @@ ADAPTERS = {
     "journal.witness.server": "lantoa.journal.adapters.witness_server",
     "journal.witness.mail": "lantoa.journal.adapters.witness_mail",
     "documents.files": environment.text("LANTOA_FILES", "lantoa.documents.adapters.folder"),
+    "documents.scanner": environment.text("LANTOA_SCANNER"),
     "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
     "payments.bank_feed.casso": "lantoa.payments.adapters.casso",
     "payments.bank_feed.payos": "lantoa.payments.adapters.payos",

@@ -49,7 +49,7 @@ ACTS = {
     PERSON_JOINED: "A person joined.",
     SIGNED_IN: "A person signed in, with the way they proved who they are.",
     PROVED_AGAIN: "A person signed in already proved once more who they are, with the way.",
-    SIGN_IN_ENDED: "A person ended their session on another device.",
+    SIGN_IN_ENDED: "A person's session in a browser was ended: by themselves from another one, or by the house.",
     ORGANISATION_CREATED: "A household or other organisation was set up.",
     MEMBER_ADDED: "A person got a role in an organisation.",
     MEMBER_ENDED: "A person's role in an organisation ended.",

@@ -19,6 +19,12 @@ class NotAPaper(RuleError):
     code = "not_a_paper"
 
 
+class NotClean(RuleError):
+    """A file that carries what is known to do harm (infected), or that nobody could look through just now (unseen)."""
+
+    code = "infected"
+
+
 class NotShared(RuleError):
     """This paper is not shared for that subject, or the person may not share, open or change it."""
 

@@ -238,13 +238,16 @@ def workbook(title: str, rows: Iterable[Sequence[str | int]]) -> bytes:
     return out.getvalue()
 
 
+# What no XML 1.0 may hold (its production of Char): openpyxl itself strikes out only the first of these.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def _written(page: Any, value: str | int) -> Any:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     if isinstance(value, int):
         return WriteOnlyCell(page, value)
-    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL])
+    cell = WriteOnlyCell(page, _NO_XML.sub("", value)[:LONGEST_CELL])
     cell.data_type = "s"  # what begins with = would become a formula
     if value.lstrip().startswith(FORMULA):
         cell.quotePrefix = True

@@ -98,9 +98,10 @@ def _apart(one: Harness, given: argparse.Namespace) -> tuple[int, int]:
         (seeds / f"kept-{kept.name}").write_bytes(kept.read_bytes())
     words = place / "words"
     words.write_text("".join(f'"{_escaped(word)}"\n' for word in one.words))
+    dictionary = [f"-dict={words}"] if one.words else []  # an empty one is refused
     bound = [f"-runs={given.runs}"] if given.runs else [f"-max_total_time={given.seconds or 30}"]
     options = [
-        *bound, f"-seed={given.seed}", f"-max_len={one.longest}", f"-timeout={HANG_SECONDS}", f"-rss_limit_mb={MEMORY_MB}", f"-dict={words}",
+        *bound, f"-seed={given.seed}", f"-max_len={one.longest}", f"-timeout={HANG_SECONDS}", f"-rss_limit_mb={MEMORY_MB}", *dictionary,
         f"-artifact_prefix={place}/", "-print_final_stats=1", "-len_control=20", "-verbosity=0",
     ]  # fmt: skip
     places = [str(seeds)] if given.runs else [str(found), str(seeds)]

@@ -21,7 +21,7 @@ WORDS = set(
 COMPARED = {
     "channels.listing.url",  # addresses that our own adapters make
     "channels.postplace.url",
-    "payments.statement.error",  # sentences of ours, filled in when shown
+    "payments.statement.sentence",  # sentences of ours, filled in when shown
     "portal.peer.address",  # taken only as https://a.host when an operator names a market
     "journal.incoming.reason", "journal.incoming.source", "stores.notice.reason", "stores.decision.reason", "websites.complaint.reason", "cases.clockstop.reason", "channels.salestep.reason", "payments.telling.source", "stock.hold.reason",
     "live.commentsource.video", "live.commentsource.place", "cases.office.level", "insights.cohortsheet.basis", "places.unit.name", "places.unit.source", "websites.site.shown", "channels.shortlink.place", "learning.rollevent.said",

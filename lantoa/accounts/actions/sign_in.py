@@ -19,7 +19,7 @@ from lantoa.accounts.actions.known_device import meet
 from lantoa.accounts.errors import NotAllowed, SignedOut
 from lantoa.accounts.models import Person, SignIn
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
-from lantoa.accounts.rules import limits
+from lantoa.accounts.rules import guards, limits
 from lantoa.accounts.rules.device import device_of
 from lantoa.accounts.rules.network import network_of
 from lantoa.journal import api as journal
@@ -159,6 +159,8 @@ def _standing(request: HttpRequest) -> SignIn | None:
         return None
     row = SignIn.objects.select_related("person").filter(session_hash__in=_session_marks(request)).first()
     if row is None or str(row.person_id) != who or not row.person.is_active:
+        return None
+    if guards.is_over(row.proved_at, world.now(), runs_the_house=row.person.is_operator):
         return None
     # A new mark signs the person out everywhere; see Person.
     mark = request.session.get(auth.HASH_SESSION_KEY, "")

@@ -43,3 +43,9 @@ def is_silent(last_seen: datetime, now: datetime) -> bool:
 def is_stale(proved: datetime, now: datetime) -> bool:
     """Whether a number was last proved so long ago that it is asked for again."""
     return now - proved >= timedelta(days=limit("prove_phone_again_days", now.date()))
+
+
+def is_over(proved: datetime, now: datetime, *, runs_the_house: bool) -> bool:
+    """Whether a session is over although it is used: nobody proved in it for so long who they are."""
+    name = "session_days_of_operators" if runs_the_house else "session_days"
+    return now - proved >= timedelta(days=limit(name, now.date()))

@@ -46,6 +46,8 @@ def _picture(content: bytes, most_pages: int, most_pixels: int) -> tuple[dict[st
         opened = Image.open(io.BytesIO(content), formats=formats)
     except Image.UnidentifiedImageError:
         raise Refused("not_a_paper") from None
+    except Image.DecompressionBombError:
+        raise Refused("too_many_pixels") from None
     if opened.format in {"PNG", "WEBP"} and getattr(opened, "n_frames", 1) > 1:
         raise Refused("animated")
     wholes: list[Image.Image] = []

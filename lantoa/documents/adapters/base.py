@@ -1,4 +1,5 @@
-"""What the house needs of wherever kept files lie: whole, under the SHA-256 of their content, the same for every machine."""
+"""What the house needs of wherever kept files lie: whole, under the SHA-256 of their content, the same for every machine; and of whoever
+looks through those that others send."""
 
 from __future__ import annotations
 
@@ -43,4 +44,25 @@ class FileStore(Protocol):
 def store() -> FileStore:
     """Where this installation keeps its files (LANTOA_FILES)."""
     made: FileStore = import_module(f"{settings.ADAPTERS['documents.files']}.adapter").Adapter()
+    return made
+
+
+class Scanner(Protocol):
+    """Looks whether a file carries what is known to do harm."""
+
+    def harm_in(self, content: bytes) -> str:
+        """What was found, by its name; "" where nothing was. OSError where it could not be looked through."""
+        ...
+
+    def check_config(self) -> str:
+        """ "" when files can be looked through, else what is wrong."""
+        ...
+
+
+def scanner() -> Scanner | None:
+    """Who looks through files here (LANTOA_SCANNER); None where nobody does."""
+    path = settings.ADAPTERS["documents.scanner"]
+    if not path:
+        return None
+    made: Scanner = import_module(f"{path}.adapter").Adapter()
     return made

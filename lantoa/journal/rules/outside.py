@@ -12,7 +12,7 @@ from lantoa.journal.rules import merkle
 from lantoa.journal.rules.chain import commitment, seal_hash
 from lantoa.journal.rules.root import Head, SignedRoot, Statement, seal_leaf
 
-_HEX = {size: re.compile(rf"[0-9a-f]{{{2 * size}}}") for size in (32, 64)}
+_HEX = {32: re.compile("[0-9a-f]{64}"), 64: re.compile("[0-9a-f]{128}")}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00", re.ASCII)
 _DEEPEST, _HIGHEST = 64, 2**63
 

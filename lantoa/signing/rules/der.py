@@ -45,7 +45,7 @@ def length(content: bytes) -> int | None:
 
 def _head(content: bytes, at: int) -> tuple[int, int] | None:
     """Where the value that begins here has its content, and where it ends."""
-    if content[at] & _NUMBER == _NUMBER or at + 1 >= len(content):
+    if at + 1 >= len(content) or content[at] & _NUMBER == _NUMBER:
         return None
     size, start = content[at + 1], at + 2
     if size >= 0x80:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -191,3 +193,39 @@ def test_a_device_met_before_a_new_secret_key_is_no_new_one(stage: Stage, settin
     ask(phone)
     assert phone.post(CODE, {"code": stage.last_code(PHONE)}).status_code == 302
     assert KnownDevice.objects.count() == 1
+
+
+def test_a_session_that_is_used_ends_all_the_same_until_somebody_proves_again_who_they_are(stage: Stage) -> None:
+    person = factories.person(phone=PHONE, is_operator=True)
+    here = browser(stage)
+    stage.later(days=6)
+    assert is_in(here)
+    stage.later(days=1)
+    assert here.get(ME).status_code == 302
+    assert is_in(browser(stage))
+    accounts.Person.objects.filter(pk=person.pk).update(is_operator=False)
+    assert is_in(here)
+
+
+def test_the_house_signs_one_or_everybody_out_by_command(stage: Stage) -> None:
+    factories.person(phone=PHONE)
+    factories.person(phone="+84912345699")
+    one, two = browser(stage), browser(stage, LAPTOP)
+    other = Client()
+    other.force_login(accounts.Person.objects.get(phone="+84912345699"))
+
+    def said(*words: str) -> str:
+        out = StringIO()
+        call_command("sessions", *words, stdout=out)
+        return out.getvalue()
+
+    assert said("list", PHONE).count("last seen") == 2
+    assert "signed out of 2 browsers" in said("end", PHONE)
+    assert not is_in(one)
+    assert not is_in(two)
+    assert is_in(other)
+    assert "signed out everywhere: 1 browsers" in said("end", "--everybody")
+    assert not is_in(other)
+    for wrong in (("end",), ("end", PHONE, "--everybody"), ("list", "12"), ("end", "0900000000")):
+        with pytest.raises(CommandError):
+            said(*wrong)

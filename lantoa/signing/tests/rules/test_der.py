@@ -43,4 +43,4 @@ def test_a_value_in_a_value_in_a_value_has_an_end() -> None:
 
 
 def test_the_length_of_what_is_cut_off_is_not_known() -> None:
-    assert [length(bytes.fromhex(cut)) for cut in ("30", "3003", "30030201", "3082", "1f01")] == [None] * 5
+    assert [length(bytes.fromhex(cut)) for cut in ("", "30", "3003", "30030201", "3082", "1f01")] == [None] * 6
