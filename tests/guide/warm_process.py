@@ -25,6 +25,11 @@ def main(address: str, folder: str) -> None:
     import django
 
     django.setup()
+    # Most commands tell somebody of it, with a link: every child would read all addresses for itself.
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018
+    get_resolver().reverse_dict  # noqa: B018
     part = f"{address}.part"
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(part)
