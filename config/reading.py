@@ -13,6 +13,8 @@ from lantoa.kit.database.reading import LAST, PLACE, READ, place, reading
 from lantoa.kit.page_cache.fill import KEY
 
 COOKIE = "seen"
+# Other programs are given no cookies (docs/api.md).
+MACHINES = ("/api/", "/.well-known/")
 
 
 class ReadYourWrites:
@@ -37,7 +39,7 @@ class ReadYourWrites:
                 response = self.get_response(request)
                 # A page that is made only now is made by one who reads here.
                 wrote = state.wrote
-        if wrote:
+        if wrote and not request.path.startswith(MACHINES):
             response.set_cookie(
                 self.name, place(), httponly=True, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE)
             )

@@ -48,7 +48,7 @@ class AccessMiddleware:
         request.actor = SimpleLazyObject(lambda: actor_of(request)) if signed else Visitor()
         with wall.asking(lambda: request.actor):
             response = self.get_response(request)
-            if response.status_code == 200:
+            if response.status_code in {200, 422}:
                 _note_opened(request)
             remember_device(request, response)
         if response.streaming and not response.is_async:
@@ -61,6 +61,8 @@ class AccessMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         row = policy_table().get(request.resolver_match.view_name)
+        if any(isinstance(said, str) and "\0" in said for said in (*args, *kwargs.values())):
+            return refusal(request, 404)  # no database could even be asked for it
         if row is None:
             security.info("refused without a policy: %s", request.resolver_match.view_name)
             return refusal(request, 403)
@@ -83,7 +85,7 @@ class AccessMiddleware:
 
 def _record(request: HttpRequest, row: Policy) -> Record | None:
     """Whose record this address opens, where reading many of them is watched."""
-    if not row.personal or request.method not in {"GET", "HEAD"}:
+    if not row.personal:
         return None
     return Record(row.resource, str(request.resolver_match.kwargs[row.personal])[:80])
 

@@ -97,7 +97,16 @@ def test_an_old_proof_opens_nothing_that_needs_a_new_one(route: Route, everybody
 
 
 # What must never be done by whoever finds a phone unlocked: each of these kinds, wherever it is changed.
-GUARDED = {"payout_account", "membership", "passkey", "verification", "approval", "erasure", "backup"}
+GUARDED = {
+    "payout_account",
+    "carrier_account",
+    "membership",
+    "passkey",
+    "verification",
+    "approval",
+    "erasure",
+    "backup",
+}
 # Stopping is for whoever sees that something is wrong, at once.
 AT_ONCE = {"payments:stop_account_change"}
 

@@ -13,6 +13,8 @@ import schemathesis
 import schemathesis.checks as checks
 import schemathesis.specs.openapi.checks as conformance
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -27,7 +29,7 @@ from lantoa.learning.tests import factories as learners
 from lantoa.portal.http.document import openapi
 from lantoa.portal.tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_line")]
 ROOT = Path(__file__).resolve().parents[2]
 CASES = 100
 ADDRESS = "http://testserver"
@@ -42,6 +44,17 @@ NOISE = st.dictionaries(
 API = schemathesis.openapi.from_dict(openapi(ADDRESS))
 MACHINES = schemathesis.openapi.from_path(str(ROOT / "docs" / "openapi" / "machines.yaml"))
 OPERATIONS = {found.ok().label: found.ok() for schema in (API, MACHINES) for found in schema.get_all_operations()}
+
+
+@pytest.fixture
+def one_line() -> Iterator[None]:
+    """The line to the database outlives each question, as Django's own test client has it: the test is one transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def ask_approval(
 def alone() -> str:
     """What is said to the only one who runs the house."""
     return _(
-        "Only you run this house, so nobody can say yes to what takes two. Until somebody more does, it is done on the machine by command: lantoa operator, lantoa body, lantoa erase."
+        "Only you run this house, so nobody can say yes to what takes two. Until somebody more does, it is done on the machine by command: lantoa operator, lantoa body, lantoa erase, lantoa restore."
     )
 
 
@@ -169,7 +169,8 @@ def forget_asked(person: Person) -> None:
 
 def _names(request: ApprovalRequest, person: Person) -> bool:
     said = [str(value) for value in request.asked.values()]
-    return any(trace in value for value in said for trace in (person.phone, person.name) if trace)
+    # A number stands in longer words too; a name that is part of another one is somebody else's.
+    return any(person.phone in value or value == person.name for value in said if value)
 
 
 def _stands(person_id: int | None, organisation: Organisation | None) -> bool:

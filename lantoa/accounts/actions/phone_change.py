@@ -257,6 +257,13 @@ def _wait(change: PhoneChange) -> None:
         )
         words = said % {"phone": phones.display(change.new_phone), "link": link}
     messages.send(change.old_phone, words, purpose="phone_change")
+    # Whoever holds the old phone may be who asked: those who work with them can stop it too.
+    for one in beside(change.person):
+        with translation.override(one.language):
+            said = _(
+                "Lan Tỏa: tomorrow %(name)s has another phone number here. Was it not they who asked? Stop it: %(link)s"
+            )
+            messages.send(one.phone, said % {"name": change.person.name, "link": link}, purpose="phone_change")
 
 
 def _come_in(change: PhoneChange) -> None:

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.contrib import auth
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -131,6 +131,7 @@ def end_sign_ins(person: Person, *, by: Actor | None, those: QuerySet[SignIn] | 
     # By the house itself: for somebody who is signed in nowhere here.
     with house("ended for whoever it is") if by is None else nullcontext(), transaction.atomic():
         ended = list((SignIn.objects.all() if those is None else those).filter(person=person).select_for_update())
+        _seen_until(ended)
         SignIn.objects.filter(pk__in=[row.pk for row in ended]).delete()
         journal.record_many(journal.Act(acts.SIGN_IN_ENDED, row, by=by, data={"person": person.pk}) for row in ended)
     return len(ended)
@@ -184,7 +185,17 @@ def _see(request: HttpRequest, row: SignIn) -> None:
 @house("another may have been signed in here")
 def _forget(request: HttpRequest) -> None:
     if request.session.session_key:
-        SignIn.objects.filter(session_hash__in=_session_marks(request)).delete()
+        rows = SignIn.objects.filter(session_hash__in=_session_marks(request))
+        _seen_until(list(rows))
+        rows.delete()
+
+
+def _seen_until(rows: list[SignIn]) -> None:
+    """When somebody was last seen outlives the browser they were seen in: a number goes stale by it (queries.silence)."""
+    for person_id in {row.person_id for row in rows}:
+        last = max(row.last_seen_at for row in rows if row.person_id == person_id)
+        earlier = Q(last_login=None) | Q(last_login__lt=last)
+        Person.objects.filter(earlier, pk=person_id, erased_at=None).update(last_login=last)
 
 
 def _session_marks(request: HttpRequest) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from lantoa.accounts.models import Consent, Membership, Person
 from lantoa.accounts.rules import guards
+from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 
 _stakes: dict[str, Callable[[Person], bool]] = {}
@@ -19,6 +20,7 @@ def at_stake(room: str, holds: Callable[[Person], bool]) -> None:
     _stakes[room] = holds
 
 
+@house("whoever signs in is nobody yet")
 def needs_a_second_way(person: Person) -> bool:
     """Whether a code to the phone is not enough to come in: nobody was seen for long, and there is something to lose.
 

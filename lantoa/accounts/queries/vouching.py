@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from lantoa.accounts.models import Consent, Membership, Person, PhoneChange
+from lantoa.accounts.queries.silence import last_seen
 from lantoa.accounts.rules import limits
 
 # A public body has many; those who joined first are told.
@@ -14,13 +15,18 @@ MOST_TOLD = 20
 def may_vouch(person: Person, change: PhoneChange) -> bool:
     """Whether this person has stood by the account for a while: helps its household, or owns an organisation it works in or helps.
 
-    Known for three days before the change was asked for, so that nobody brings their own friends along.
+    Known for three days before the change was asked for, so that nobody brings their own friends along; of who was let in by nothing but
+    a code to the number, for a month, and by somebody who was seen since: whoever holds a number that was sold again lets in nobody.
     """
     asker, since = change.person_id, change.asked_at - limits.KNOWN_FOR
     if asker is None or person.pk == asker or not person.is_active:
         return False
     consents = Consent.objects.to_act().filter(given_at__lte=since)
-    if consents.filter(given_by=asker, given_to=person).exists():
+    let_in = consents.filter(given_by=asker, given_to=person)
+    by_code = change.asked_at - limits.KNOWN_BY_CODE_FOR
+    if change.returning:
+        by_code = min(by_code, last_seen(change.person))
+    if let_in.filter(Q(proof=Consent.Proof.SCREEN) | Q(given_at__lte=by_code)).exists():
         return True
     theirs = Membership.objects.live().filter(person=asker, since__lte=since).values("organisation")
     helped = consents.filter(given_to=asker).values("organisation")

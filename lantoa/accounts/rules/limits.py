@@ -26,6 +26,7 @@ PHONE_CHANGE_PROVING = timedelta(days=3)
 PHONE_CHANGE_WAIT = timedelta(hours=24)
 # What was added to an account just before proves nothing: whoever found a phone unlocked could have added it.
 KNOWN_FOR = timedelta(days=3)
+KNOWN_BY_CODE_FOR = timedelta(days=30)
 # How long a proof of who one is serves for what an unlocked phone in strange hands must not do.
 FRESH_FOR = timedelta(minutes=15)
 # How exactly "last seen" is known: a write a request would be too much.

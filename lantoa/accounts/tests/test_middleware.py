@@ -189,3 +189,8 @@ def test_who_cannot_prove_anything_is_asked_for_no_proof() -> None:
             allow("a:b", "POST", wrong["roles"], resource="x", fresh=True, token=bool(wrong.get("token")))
     row = allow("a:b", "GET POST", {"owner"}, resource="x", fresh=True)
     assert (row.fresh, allow("a:c", "GET", {"owner"}, resource="x", fresh=True).fresh) == ({"POST"}, {"GET"})
+
+
+def test_what_no_database_could_be_asked_for_is_not_there(client: Client) -> None:
+    client.force_login(factories.person())
+    assert client.get(reverse("accounts:data_request", args=["x"]).replace("/x/", "/%00/")).status_code == 404

@@ -17,6 +17,7 @@ from lantoa.accounts.errors import NotAllowed, TooSoon
 from lantoa.accounts.forms import CodeForm, HelperPhoneForm, HouseholdForm, OwnerPhoneForm
 from lantoa.accounts.models import Consent, Organisation, Person
 from lantoa.accounts.queries.people import owned_by
+from lantoa.accounts.queries.silence import needs_a_second_way
 from lantoa.accounts.rules import limits
 from lantoa.kit import phone as phones
 from lantoa.kit.errors import RuleError
@@ -87,6 +88,14 @@ def help_code(request: HttpRequest) -> HttpResponse:
             check_code(
                 pending["phone"], bound.cleaned_data["code"], purpose=PURPOSE, about=str(request.actor.person_id)
             )
+            owner = Person.objects.filter(phone=pending["phone"], is_active=True).first()
+            if owner and needs_a_second_way(owner):
+                # The code may have come to somebody who bought the number.
+                raise NotAllowed(
+                    _(
+                        "Nobody was seen in this account for a long time. Its owner has to sign in first, or you go to the desk together."
+                    )
+                )
             request.session[HELPING] = {**pending, "proved": world.now().timestamp()}
             return redirect("accounts:help_which")
         except RuleError as error:

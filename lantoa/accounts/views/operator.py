@@ -57,7 +57,7 @@ def erase_other(request: HttpRequest) -> HttpResponse:
         try:
             if found is None:
                 bound.add_error("phone", two_person.nobody())
-            elif "sure" in request.POST:
+            elif request.POST.get("sure") == str(found.pk):  # of whom they were shown what goes
                 made = two_person.ask_erasure(found, why=data["why"], by=request.actor, key=bound.command_key())
                 return redirect("accounts:approval", made.pk)
         except RuleError as error:

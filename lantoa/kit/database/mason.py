@@ -6,6 +6,7 @@ The tables stay their owner's, who is not asked anything. The web asks as anothe
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -48,9 +49,11 @@ FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
 WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND (c.relrowsecurity OR p.oid IS NOT NULL OR c.relname = ANY(%s))
 """
 LACKING = """
-SELECT count(*) FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relname <> 'wall_key' AND (
-  (c.relkind IN ('r', 'p') AND NOT has_table_privilege(%(role)s, c.oid, 'SELECT, INSERT, UPDATE, DELETE'))
-  OR (c.relkind = 'S' AND NOT has_sequence_privilege(%(role)s, c.oid, 'USAGE')))
+SELECT count(*) FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND ((c.relname = 'wall_key' AND has_table_privilege(%(role)s, c.oid, 'SELECT')) OR c.relname <> 'wall_key' AND (
+  (c.relkind IN ('r', 'p') AND NOT (
+    has_table_privilege(%(role)s, c.oid, 'SELECT') AND has_table_privilege(%(role)s, c.oid, 'INSERT')
+    AND has_table_privilege(%(role)s, c.oid, 'UPDATE') AND has_table_privilege(%(role)s, c.oid, 'DELETE')))
+  OR (c.relkind = 'S' AND NOT has_sequence_privilege(%(role)s, c.oid, 'USAGE'))))
 """
 
 
@@ -67,7 +70,11 @@ def put_up(theirs: Mapping[str, Iterable[str]], *, role: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(STANDING, [[*wanted]])
         standing = cursor.fetchall()
-    right = {table for table, on, _name, mark in standing if on and mark == _mark(wanted.get(table, ""))}
+    # A second policy would let in whom this one keeps out.
+    alone = {table for table, count in Counter(table for table, *_rest in standing).items() if count == 1}
+    right = {
+        table for table, on, _name, mark in standing if on and table in alone and mark == _mark(wanted.get(table, ""))
+    }
     for table in sorted({table for table, *_rest in standing} - right):
         with transaction.atomic():
             _guard(table, wanted.get(table, ""), [name for one, _on, name, _mark in standing if one == table and name])

@@ -134,7 +134,14 @@ def _waits_until(live: PayoutAccount | None, by: Actor, seconded: bool) -> datet
 
 def is_relied_on(account: PayoutAccount) -> bool:
     """Whether buyers and the bank know it already, so that another one does not simply take its place."""
-    return account.proved_at is not None or account.created_at < world.now() - PAUSE
+    if account.proved_at is not None or account.created_at < world.now() - PAUSE:
+        return True
+    # One that took the place of a known one is the known one now: else a second change would follow at once on the first.
+    before = PayoutAccount.objects.filter(
+        organisation=account.organisation_id, ended_at__isnull=False, takes_over_at=None
+    )
+    known = models.Q(proved_at__isnull=False) | models.Q(ended_at__gt=models.F("created_at") + PAUSE)
+    return bool(before.filter(known).exists())
 
 
 def _tell(account: PayoutAccount, by: Actor) -> None:

@@ -128,10 +128,9 @@ def note(it: Question, refused: NotBelieved, *, keep: bool = True) -> None:
 
 def _few(reply: Reply) -> dict[str, str]:
     wanted = ("content-type", "content-digest", "signature-input", "signature", "date")
-    return {
-        "status": str(reply.status),
-        **{name: reply.headers[name][:1_000] for name in wanted if name in reply.headers},
-    }
+    # What no database or page could hold is left out of them.
+    said = {name: "".join(sign for sign in reply.headers.get(name, "") if " " <= sign <= "~") for name in wanted}
+    return {"status": str(reply.status), **{name: value[:1_000] for name, value in said.items() if value}}
 
 
 def introduce(market: KnownMarket) -> tuple[KnownMarket, MarketDocument]:

@@ -47,11 +47,10 @@ def name_peer(
                 peer: Peer = Peer.objects.create(name=said, province=of, address=where, named_at=now, next_try_at=now)
         except IntegrityError:
             raise BadPeer(_("The market at this address is named already."), field="address") from None
-        try:
-            with transaction.atomic():
-                PeerKey.objects.create(peer=peer, public=public_key, key_id=key_id(public_key), valid_from=now)
-        except IntegrityError:
-            raise BadPeer(_("This key was another market's. A new key is needed."), field="public_key") from None
+        # What another market only says is its key is no reason: an operator compared this one.
+        if PeerKey.objects.filter(key_id=key_id(public_key), after="").exists():
+            raise BadPeer(_("This key was another market's. A new key is needed."), field="public_key")
+        PeerKey.objects.create(peer=peer, public=public_key, key_id=key_id(public_key), valid_from=now)
         journal.record(acts.PEER_NAMED, peer, by=by, data={"key": key_id(public_key)})
         run.answer = {"peer": peer.pk}
     return peer
@@ -74,9 +73,9 @@ def learn_keys(peer: Peer, told: Iterable[MarketKey], succeeding: Iterable[Marke
     with transaction.atomic():
         for key in succeeding:
             values = {
-                "peer": peer, "public": key.public, "after": key_id(key.after), "valid_from": key.valid_from, "valid_until": key.valid_until,
+                "public": key.public, "after": key_id(key.after), "valid_from": key.valid_from, "valid_until": key.valid_until,
             }  # fmt: skip
-            row, new = PeerKey.objects.get_or_create(key_id=key.id, defaults=values)
+            row, new = PeerKey.objects.get_or_create(peer=peer, key_id=key.id, defaults=values)
             if new:
                 learned += 1
                 journal.record(acts.PEER_KEY_LEARNED, peer, by=None, data={"key": key.id, "after": row.after})

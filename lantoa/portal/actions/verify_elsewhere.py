@@ -15,7 +15,7 @@ from lantoa.portal.actions.ask import NotBelieved, ask, introduce
 from lantoa.portal.models import PeerRoot
 from lantoa.portal.queries.peer import KnownMarket
 from lantoa.portal.rules.elsewhere import ToldCertificate, ToldReceipt, read_certificate, read_receipt
-from lantoa.portal.rules.market_document import MarketDocument
+from lantoa.portal.rules.market_document import BadDocument, MarketDocument, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,9 @@ def _words(said: credential.Document, document: MarketDocument) -> tuple[str, st
             subject["identifier"][0]["identityHash"], subject["achievement"]["name"], subject.get("source", {}).get("name", document.name),
             said["validFrom"][:10],
         )  # fmt: skip
-    except (KeyError, TypeError, IndexError):
+        return tuple(line(word, 200, empty=True) for word in words)  # type: ignore[return-value]
+    except (KeyError, TypeError, IndexError, AttributeError, BadDocument):
         return "", "", document.name, ""
-    return tuple(str(word)[:200] for word in words)  # type: ignore[return-value]
 
 
 __all__ = ["CertificateElsewhere", "NotBelieved", "ReceiptElsewhere", "certificate_elsewhere", "receipt_elsewhere"]

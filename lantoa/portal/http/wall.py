@@ -53,6 +53,7 @@ def _walled(view: View) -> View:
         try:
             signed, peer = _signer(request, asked)
         except BadSignature as error:
+            pace.step(f"network:{accounts.network_mark(request)}")
             return _with_rules(problem(401, _why(error.reason)))
         if signed:
             # What is signed are the bytes as they go out: nobody compresses them on the way.

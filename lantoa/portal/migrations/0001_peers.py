@@ -35,12 +35,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public', models.BinaryField(max_length=32)),
-                ('key_id', models.CharField(max_length=64, unique=True)),
+                ('key_id', models.CharField(db_index=True, max_length=64)),
                 ('after', models.CharField(blank=True, default='', max_length=64)),
                 ('valid_from', models.DateTimeField()),
                 ('valid_until', models.DateTimeField(null=True)),
                 ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='portal.peer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('peer', 'key_id'), name='portal_peer_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='PeerRefusal',

@@ -49,10 +49,14 @@ class PeerKey(models.Model):
 
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="keys")
     public = models.BinaryField(max_length=32)
-    key_id = models.CharField(max_length=64, unique=True)
+    key_id = models.CharField(max_length=64, db_index=True)
     after = models.CharField(max_length=64, blank=True, default="")
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        # Another market may claim the same key: it can sign nothing by it, and must not keep whose it is from it.
+        constraints: ClassVar = [models.UniqueConstraint(fields=["peer", "key_id"], name="portal_peer_key_once")]
 
     def __str__(self) -> str:
         return f"key {self.key_id[:12]} of {self.peer_id}"

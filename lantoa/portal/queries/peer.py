@@ -47,8 +47,8 @@ def counting_keys(now: datetime) -> QuerySet[PeerKey]:
 
 
 def whose(keyid: str) -> PeerKey | None:
-    """The key of this id, where it counts now. One query."""
-    return counting_keys(world.now()).filter(key_id=keyid).first()
+    """The key of this id, where it counts now: of several who claim it whose operator compared it, else the first. One query."""
+    return counting_keys(world.now()).filter(key_id=keyid).order_by("after", "pk").first()
 
 
 def market_of(text: str) -> KnownMarket | None:

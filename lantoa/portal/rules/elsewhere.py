@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lantoa.portal.rules.market_document import BadDocument, line
+from lantoa.portal.rules.market_document import BadDocument, line, moment_in
 
 RECEIPT_VERDICTS = ("genuine", "sealed", "sealing", "changed", "erased", "uncommitted")
 CERTIFICATE_VERDICTS = ("genuine", "sealing", "revoked", "changed", "erased")
@@ -85,6 +85,8 @@ def read_certificate(said: Mapping[str, Any], code: str) -> ToldCertificate:
             raise BadDocument("shape")
         if len(text) > LARGEST_CREDENTIAL:
             raise BadDocument("size")
+        if not text and told["verdict"] == "genuine":
+            raise BadDocument("shape")  # a word for which nothing is shown
         return ToldCertificate(code, told["verdict"], text)
     except (KeyError, TypeError):
         raise BadDocument("shape") from None
@@ -100,7 +102,4 @@ def _amount(said: Mapping[str, Any]) -> int:
 def _moment(value: object) -> datetime:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         raise BadDocument("shape")
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        raise BadDocument("shape") from None
+    return moment_in(value, "shape")

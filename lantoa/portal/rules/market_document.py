@@ -19,6 +19,7 @@ from lantoa.portal.rules.http_signature import key_id
 WELL_KNOWN = "/.well-known/lantoa.json"
 MARK = b"lantoa market key v1\n"
 LONGEST_ADDRESS, LONGEST_NAME, MOST_KEYS = 200, 120, 20
+YEARS = range(2000, 2201)
 # Read aloud on the telephone: no I, O, 0 and 1; five groups of five are 125 bits of the fingerprint.
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _GROUPS, _GROUP = 5, 5
@@ -214,10 +215,18 @@ def _public(value: object) -> bytes:
 def _moment(value: object) -> datetime:
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", value, re.ASCII):
         raise BadDocument("keys")
+    return moment_in(value, "keys")
+
+
+def moment_in(text: str, reason: str) -> datetime:
+    """This moment, where any clock of ours can show it. Raises BadDocument with this reason."""
     try:
-        return datetime.fromisoformat(value)
+        at = datetime.fromisoformat(text)
     except ValueError:
-        raise BadDocument("keys") from None
+        raise BadDocument(reason) from None
+    if at.year not in YEARS:
+        raise BadDocument(reason)
+    return at
 
 
 def _time(at: datetime) -> str:

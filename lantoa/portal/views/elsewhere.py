@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from threading import BoundedSemaphore
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,13 +19,15 @@ from lantoa.kit.pace import Pace
 from lantoa.portal.actions.ask import NotBelieved
 from lantoa.portal.actions.elsewhere import search_elsewhere
 from lantoa.portal.actions.verify_elsewhere import certificate_elsewhere, receipt_elsewhere
-from lantoa.portal.queries.peer import known_markets
+from lantoa.portal.queries.peer import KnownMarket, known_markets
 from lantoa.portal.queries.search import LONGEST_QUESTION
 from lantoa.portal.queries.verify import LONGEST_QUESTION as LONGEST_CODE
 from lantoa.ui.render import page, refusal
 
 # Each question here is one to every other market: whoever asks without end waits.
 _asks = Pace()
+# How many may wait for another market at once, of all who are served by this process: one that hangs holds up nobody else.
+_waiting = BoundedSemaphore(3)
 
 
 @never_cache
@@ -49,7 +54,15 @@ def verify(request: HttpRequest) -> HttpResponse:
         return page(request, "portal/verify_unknown.html", {"asked": typed[:40], "markets": []}, status=404)
     if _too_often(request):
         return _slower(request)
-    market = known[0]
+    if not _waiting.acquire(blocking=False):
+        return _slower(request)
+    try:
+        return _verified(request, known[0], certificate, codes)
+    finally:
+        _waiting.release()
+
+
+def _verified(request: HttpRequest, market: KnownMarket, certificate: str, codes: Sequence[str]) -> HttpResponse:
     shown = {"market": market, "code": certificate or codes[0], "refused": "", "found": None}
     try:
         found = certificate_elsewhere(market, certificate) if certificate else receipt_elsewhere(market, codes[0])

@@ -101,7 +101,10 @@ def test_somebody_is_looked_up_then_asked_for_and_erased_by_the_second_one(
     said = sent(phone=PHONE, why="relatives")
     assert "Đỗ Thị Lan" in text(asking.post(ERASE, said))
     assert not ApprovalRequest.objects.exists()
-    here = asking.post(ERASE, {**said, "sure": "1"})["Location"]
+    # Only of whom they were shown.
+    asking.post(ERASE, {**said, "sure": str(two.pk)})
+    assert not ApprovalRequest.objects.exists()
+    here = asking.post(ERASE, {**said, "sure": str(lan.pk)})["Location"]
     asked = ApprovalRequest.objects.get()
     as_(two).post(here, {"answer": "yes", "digest": asked.digest})
     lan.refresh_from_db()

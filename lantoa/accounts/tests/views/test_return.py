@@ -143,3 +143,26 @@ def test_a_number_not_proved_for_a_year_is_asked_for_after_a_key_and_may_wait(st
     assert browser.post(PROVE, {"next": "/toi/", "code": stage.last_code(PHONE)})["Location"] == "/toi/"
     lan.refresh_from_db()
     assert lan.phone_proved_at == stage.now()
+
+
+def test_whoever_bought_the_number_lets_nobody_help_either(lan: accounts.Person, stage: Stage) -> None:
+    friend = Client()
+    friend.force_login(factories.person("Kẻ Lạ"))
+    friend.post(reverse("accounts:help_household"), {"phone": PHONE})
+    refused = friend.post(reverse("accounts:help_code"), {"code": stage.last_code(PHONE)})
+    assert (refused.status_code, "lâu rồi không ai vào" in refused.content.decode()) == (422, True)
+    assert not accounts.Consent.objects.exists()
+
+
+def test_whoever_signs_out_was_seen_until_then(stage: Stage) -> None:
+    person = factories.person(phone=PHONE)
+    factories.household(person)
+    browser, _led = comes(stage)
+    stage.later(days=50)
+    browser.get(ME)
+    browser.post(reverse("accounts:sign_out"))
+    stage.later(days=140)
+    person.refresh_from_db()
+    assert not needs_a_second_way(person)
+    stage.later(days=50)
+    assert needs_a_second_way(person)

@@ -121,8 +121,8 @@ def test_where_there_is_another_owner_their_yes_changes_it_at_once_and_nothing_e
     asked.refresh_from_db()
     assert (asked.outcome, "9999" in str(asked.asked)) == ("given", False)
     assert "9999" not in str([entry.data for entry in journal.Entry.objects.all()])
-    # What nobody relies on yet needs nobody else: a slip is mended at once.
-    assert isinstance(name_account(home, **{**typed, "number": "8888"}, by=asker), PayoutAccount)
+    # It is the known one now: the next one needs a yes again.
+    assert isinstance(name_account(home, **{**typed, "number": "8888"}, by=asker), accounts.ApprovalRequest)
 
 
 def test_who_came_in_by_a_recovery_waits_a_day_even_for_the_first_account(stage: Stage) -> None:

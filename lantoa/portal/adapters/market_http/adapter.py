@@ -47,13 +47,19 @@ class _Line(http.client.HTTPConnection):
     def __init__(self, host: str, address: str, port: int, tls: bool, timeout: float) -> None:
         super().__init__(host, port, timeout=timeout)
         self._address, self._tls = address, tls
+        # Stays ours when the answer takes the line over: by it whatever trickles in is ended.
+        self.held: socket.socket | None = None
         # The name as a market signs it: its usual port is left out.
         self.default_port = 443 if tls else 80
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self.held = socket.create_connection((self._address, self.port), self.timeout)
         if self._tls:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+            safe = ssl.create_default_context().wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock = self.held = safe
+            safe.do_handshake()
 
 
 def _ask(line: _Line, path: str, headers: Mapping[str, str], until: float) -> Reply:
@@ -66,7 +72,7 @@ def _ask(line: _Line, path: str, headers: Mapping[str, str], until: float) -> Re
         line.request("GET", path, headers={**headers, "Accept-Encoding": "identity", "Connection": "close"})
         with line.getresponse() as answer:
             body = b""
-            while piece := answer.read1(65_536):
+            while not over.is_set() and (piece := answer.read1(65_536)):
                 body += piece
                 if len(body) > MOST_BYTES:
                     raise NoAnswer("size")
@@ -83,6 +89,6 @@ def _ask(line: _Line, path: str, headers: Mapping[str, str], until: float) -> Re
 
 def _hang_up(line: _Line, over: threading.Event) -> None:
     over.set()
-    if line.sock is not None:
+    if line.held is not None:
         with suppress(OSError):
-            socket.socket.shutdown(line.sock, socket.SHUT_RDWR)
+            socket.socket.shutdown(line.held, socket.SHUT_RDWR)

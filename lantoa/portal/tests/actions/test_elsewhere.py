@@ -319,6 +319,10 @@ def test_a_certificates_text_counts_by_its_own_signature_alone() -> None:
     }
     market.said[f"/api/v1/certificates/{code}"] = told_so
     assert certificate_elsewhere(known_markets()[0], code).verdict == "broken"
+    told_so["certificate"]["credential"] = ""
+    with pytest.raises(NotBelieved, match="shape"):
+        certificate_elsewhere(known_markets()[0], code)
+    PeerRefusal.objects.all().delete()
     told_so["certificate"]["credential"] = "x" * 64_001
     with pytest.raises(NotBelieved, match="size"):
         certificate_elsewhere(known_markets()[0], code)

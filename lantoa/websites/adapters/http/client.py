@@ -29,7 +29,17 @@ class Distrusted(Exception):
     """The certificate does not hold."""
 
 
-class _Plain(http.client.HTTPConnection):
+class _Line(http.client.HTTPConnection):
+    """Keeps hold of its socket, which an answer takes over: by it whatever trickles in is ended."""
+
+    held: socket.socket | None = None
+
+    def connect(self) -> None:
+        super().connect()
+        self.held = self.sock
+
+
+class _Plain(_Line):
     """To one address, asking for the name."""
 
     def __init__(self, host: str, address: str, port: int) -> None:
@@ -37,7 +47,7 @@ class _Plain(http.client.HTTPConnection):
         self._address = address
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), TIMEOUT)
+        self.sock = self.held = socket.create_connection((self._address, self.port), TIMEOUT)
 
 
 class _Safe(_Plain):
@@ -45,7 +55,11 @@ class _Safe(_Plain):
 
     def connect(self) -> None:
         super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        safe = ssl.create_default_context().wrap_socket(
+            self.sock, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self.sock = self.held = safe
+        safe.do_handshake()
 
 
 def ask(host: str, path: str, *, tls: bool, headers: dict[str, str]) -> Reply:
@@ -58,11 +72,11 @@ def ask(host: str, path: str, *, tls: bool, headers: dict[str, str]) -> Reply:
 def ask_through(gateway: str, host: str, path: str, *, headers: dict[str, str]) -> Reply:
     """Ask the sandbox's small web for this name's page: whoever runs this installation named its address. Raises AdapterError."""
     parts = urlsplit(gateway)
-    line = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=TIMEOUT)
+    line = _Line(parts.hostname or "", parts.port or 80, timeout=TIMEOUT)
     return _ask(line, path, {**headers, "Host": host})
 
 
-def _ask(line: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> Reply:
+def _ask(line: _Line, path: str, headers: dict[str, str]) -> Reply:
     """The whole request ends in time whatever trickles in: silence alone would never be long enough."""
     over = threading.Event()
     clock = threading.Timer(WHOLE_TIME, _hang_up, [line, over])
@@ -75,6 +89,8 @@ def _ask(line: http.client.HTTPConnection, path: str, headers: dict[str, str]) -
                 raise TimeoutError
             body = b""
             while len(body) < MOST_BYTES:
+                if over.is_set():
+                    raise TimeoutError
                 piece = answer.read1(min(65_536, MOST_BYTES - len(body)))
                 if not piece:
                     break
@@ -89,9 +105,9 @@ def _ask(line: http.client.HTTPConnection, path: str, headers: dict[str, str]) -
         line.close()
 
 
-def _hang_up(line: http.client.HTTPConnection, over: threading.Event) -> None:
+def _hang_up(line: _Line, over: threading.Event) -> None:
     """Whoever reads from it finds its end. Past TLS, which would not be done with so quickly."""
     over.set()
-    if line.sock is not None:
+    if line.held is not None:
         with suppress(OSError):
-            socket.socket.shutdown(line.sock, socket.SHUT_RDWR)
+            socket.socket.shutdown(line.held, socket.SHUT_RDWR)
