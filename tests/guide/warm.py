@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 # What is fixed once a process has begun.
-FIXED = ("DJANGO_SETTINGS_MODULE", "LANTOA_BANKS", "LANTOA_DATABASE", "LANTOA_VAR")
+FIXED = ("DJANGO_SETTINGS_MODULE", "LANTOA_DATABASE", "LANTOA_VAR")
 
 
 def main(folder: str, arguments: list[str]) -> int:

@@ -58,6 +58,11 @@ def _read_settings() -> None:
     for name in dir(module):
         if name.isupper() and name not in ("DATABASES", "INSTALLED_APPS"):
             setattr(settings, name, getattr(module, name))
+    if settings.BANKS_FILE:
+        # What a start makes of it.
+        from django.apps import apps
+
+        apps.get_app_config("payments").ready()
 
 
 def _reap() -> None:
