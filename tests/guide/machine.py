@@ -15,7 +15,7 @@ from pathlib import Path
 
 from config.supervisor import die_with_parent
 from tests.guide.page import ROOT
-from tests.guide.server import HERE
+from tests.guide.server import HERE, OWN
 from tests.guide.shell import Shell
 
 FOLDER = Path("/var/tmp/lantoa-guide")  # noqa: S108 - by name, so that what a kill left behind is found again
@@ -55,9 +55,10 @@ def rented() -> Iterator[Shell]:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(mode=0o711)
     _repository(FOLDER / "lantoa.git")
-    # The places it puts its own over.
-    for place in ("/opt", "/srv", "/var/lib/lantoa", "/var/lib/postgresql"):
-        Path(place).mkdir(parents=True, exist_ok=True)
+    # The places it puts its own over; those that were not there go again.
+    made = [place for place in map(Path, OWN.values()) if not place.exists()]
+    for place in made:
+        place.mkdir(parents=True)
     environment = {"PATH": os.environ.get("PATH", "") + ":/usr/sbin:/sbin", "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
     own = ["unshare", "--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child", "--mount-proc"]
     with (FOLDER / "server.log").open("ab") as log:
@@ -86,6 +87,9 @@ def rented() -> Iterator[Shell]:
         server.send_signal(signal.SIGTERM)
         _end(server.pid)
         server.wait()
+        for place in made:
+            with suppress(OSError):
+                place.rmdir()
         if "LANTOA_GUIDE_KEEP" not in os.environ:
             shutil.rmtree(FOLDER, ignore_errors=True)
 
