@@ -28,8 +28,8 @@ from lantoa.kit.database.shape import expected_migrations
 from lantoa.kit.world import VIETNAM, world
 
 PREPARE, WEB, WORKER = "prepare", "web", "worker"
-# A database that is just starting is waited for so long (seconds).
-PATIENCE, PAUSE = 30.0, 0.5
+# Between two looks at a database that is just starting (seconds).
+PAUSE = 0.5
 LARGEST_DRIFT = timedelta(minutes=5)
 OLDEST_POSTGRESQL = 15
 # Kinds of file systems that live on another machine: locks, shared memory and fsync do not mean there what they must.
@@ -153,7 +153,7 @@ def unwritable(folder: Path) -> Iterator[str]:
 
 def reached() -> Iterator[str]:
     """Whether the database answers; one that is just starting is waited for."""
-    until, why = world.monotonic() + PATIENCE, ""
+    until, why = world.monotonic() + settings.DATABASE_PATIENCE, ""
     while True:
         try:
             knock()

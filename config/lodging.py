@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from config.database import database
 from lantoa.kit.database import mason, wall
+from lantoa.kit.database.reading import READ
 
 ITS_OWN = {"NAME", "USER", "PASSWORD", "HOST", "PORT"}
 PAST_IT = """
@@ -23,6 +24,9 @@ def lodge() -> None:
     if settings.WALL_LOGIN:
         told = database(settings.WALL_LOGIN, settings.VAR)
         connections.settings["default"].update({name: value for name, value in told.items() if name in ITS_OWN})
+        if READ in connections.settings:
+            # A replica holds the same rows behind the same wall.
+            connections.settings[READ].update({name: told[name] for name in ("USER", "PASSWORD") if name in told})
 
 
 def take_place() -> None:

@@ -220,7 +220,7 @@ def test_a_database_that_never_answers_is_said_after_a_while(monkeypatch: pytest
     def refuse() -> None:
         raise OperationalError("connection refused\n  is it running?")
 
-    monkeypatch.setattr(ground, "PATIENCE", 0.02)
+    monkeypatch.setattr(ground.settings, "DATABASE_PATIENCE", 0.02)
     monkeypatch.setattr(ground, "PAUSE", 0.01)
     monkeypatch.setattr(ground, "knock", refuse)
     sentence = only(ground.reached())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.documents.adapters.base import scanner, store
 from lantoa.documents.errors import NotClean
-from lantoa.documents.models import LONGEST_TYPE, File
+from lantoa.documents.models import LONGEST_TYPE, Discard, File
 from lantoa.kit.world import world
 
 security = logging.getLogger("lantoa.security")
@@ -32,6 +32,8 @@ def keep_file(content: bytes, content_type: str) -> File:
     if found is None and not content_type.startswith(OURS):
         _look_through(content, sha)
     there = store()
+    if found is None:
+        Discard.objects.filter(pk=sha).delete()
     if found is None or not there.has(sha):
         there.put(sha, content)
     defaults = {"size": len(content), "content_type": content_type, "created_at": world.now()}

@@ -65,7 +65,11 @@ def discard_left() -> int:
 
 
 def _discard(sha: str) -> None:
-    # The same bytes may have been sent again meanwhile.
-    if not File.objects.filter(pk=sha).exists():
-        store().remove(sha)
-    Discard.objects.filter(pk=sha).delete()
+    with transaction.atomic():
+        # Held while the bytes go: whoever keeps the same again takes this row away first, and so waits.
+        row = Discard.objects.select_for_update().filter(pk=sha).first()
+        if row is None:
+            return
+        if not File.objects.filter(pk=sha).exists():
+            store().remove(sha)
+        row.delete()

@@ -6,6 +6,7 @@ import base64
 import errno
 import hashlib
 from collections.abc import Iterator
+from threading import BoundedSemaphore
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -17,6 +18,8 @@ from lantoa.documents.adapters.s3.options import options
 # There already, or somebody is putting the same there just now: under this name that is the same content.
 THERE = {"PreconditionFailed", "412"}
 AT_ONCE, AGAIN = {"ConditionalRequestConflict", "409"}, 3
+# How many of a process may wait for a file at once: while a store hangs, whoever asks for something else is still served.
+reading, WAIT = BoundedSemaphore(5), 1.0
 # A store that does not know the condition; then the same is simply written once more.
 UNCONDITIONAL = {"NotImplemented", "501"}
 
@@ -50,8 +53,13 @@ class Adapter:
         raise OSError(errno.EIO, "the object store is at work on the same file for too long")
 
     def get(self, sha: str) -> bytes:
-        with as_a_disk(sha):
-            content: bytes = self._ask("get_object", Key=place_of(sha))["Body"].read()
+        if not reading.acquire(timeout=WAIT):
+            raise OSError(errno.EIO, "the object store is slow: enough wait for it already")
+        try:
+            with as_a_disk(sha):
+                content: bytes = self._ask("get_object", Key=place_of(sha))["Body"].read()
+        finally:
+            reading.release()
         if hashlib.sha256(content).hexdigest() != sha:
             raise OSError(errno.EIO, f"the object store gave something else for {sha}")
         return content

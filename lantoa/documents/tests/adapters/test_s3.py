@@ -5,6 +5,7 @@ import hashlib
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from lantoa.documents.actions.file import keep_file
 from lantoa.documents.actions.forget import forget_file
 from lantoa.documents.adapters.contract import FileStoreContract
+from lantoa.documents.adapters.s3 import adapter
 from lantoa.documents.adapters.s3.adapter import Adapter
 from lantoa.documents.adapters.s3.client import client
 from lantoa.documents.models import File
@@ -107,3 +109,10 @@ def test_files_are_kept_read_moved_and_let_go(settings: object, tmp_path: Path, 
     assert not file_path(new.pk).exists()
     assert forget_file(new.pk)
     assert new.pk not in set(Adapter().names())
+
+
+def test_a_store_that_hangs_holds_up_only_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adapter, "reading", BoundedSemaphore(1))
+    monkeypatch.setattr(adapter, "WAIT", 0.0)
+    with adapter.reading, pytest.raises(OSError, match="enough wait"):
+        Adapter().get("ab" * 32)
