@@ -16,6 +16,7 @@ HOUSE = {
     "work": "config.work",
     "ground": "config.ground",
     "doctor": "config.doctor",
+    "keys": "config.keys",
     "backup": "config.backup.command",
     "restore": "config.backup.restore",
     "province": "config.province.command",

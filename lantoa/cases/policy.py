@@ -60,8 +60,8 @@ POLICY = [
     allow("cases:desk_signed", "GET", DESK, scope="own", resource="case", file=True, personal="desk_code"),
     allow("cases:offices", "GET", RUNNING, resource="office"),
     allow("cases:office_bodies", "GET", RUNNING, resource="office"),
-    allow("cases:office_name", "GET POST", RUNNING, resource="office", gone=200),
-    allow("cases:office", "GET POST", RUNNING, resource="office", gone=200),
+    allow("cases:office_name", "GET POST", RUNNING, resource="office", gone=200, fresh=True),
+    allow("cases:office", "GET POST", RUNNING, resource="office", gone=200, fresh=True),
 ]
 # Whose data may be read where; everywhere else by nobody.
 FIELDS = [

@@ -158,7 +158,7 @@ def _let_in(role: str) -> None:
 
 
 def _make(role: str) -> None:
-    """The role, where it is not there and the login may make one; where it may not, the operator does (docs/guide/operators.md)."""
+    """The role, where it is not there and the login may make one; where it may not, the operator does (docs/guide/operators/running.md)."""
     name: Any = connection.ops.quote_name(role)
     with connection.cursor() as cursor:
         cursor.execute(

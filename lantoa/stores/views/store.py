@@ -63,7 +63,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "store": found,
         "unit": places.unit_title(found.unit),
-        "tiles": places.tiles(),
+        "tiles": places.tiles_around(found.unit),
         "today": world.today(),
         "cover": cover,
         "cover_picture": documents.picture_of(found.cover) if found.cover else "",
