@@ -12,6 +12,8 @@ STEPS = 4
 
 def forwarded_to(path: str) -> str:
     """The whole address of this path (or of what it lies under) in the house of the province that has left; "" where none did with it. One query."""
+    if "\0" in path:
+        return ""  # no page was ever called so
     steps = path.strip("/").split("/")
     above = ["/".join(steps[:size]) for size in range(len(steps), 0, -1)][:STEPS]
     marks = [sha256(one.encode()).hexdigest() for one in above]
