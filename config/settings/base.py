@@ -62,7 +62,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGBOUNCER = environment.flag("LANTOA_PGBOUNCER", False)
 DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR, pgbouncer=PGBOUNCER)}
 # How long a database that is just starting is waited for (seconds).
-DATABASE_PATIENCE = environment.number("LANTOA_DATABASE_PATIENCE", 30)
+DATABASE_PATIENCE = environment.number("LANTOA_START_PATIENCE", 30)
 # Replicas, for what may be read there (config.reading); empty: everything is read where it is written.
 DATABASE_READ = environment.text("LANTOA_DATABASE_READ")
 if DATABASE_READ:
