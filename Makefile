@@ -9,7 +9,7 @@ LOCK := $(COMPILE) pyproject.toml
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgresql check faults fuzz cluster bench figures screens lock messages
+.PHONY: help setup run test test-sqlite test-postgresql check faults fuzz cluster guide bench figures screens lock messages
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,10 @@ cluster: ## As root: the whole cluster of deploy/ on this machine, in namespaces
 	@bin/setup cluster
 	@$(PYTHON) -P -m deploy.cluster try
 
+guide: ## As root: every page of the operators' guide done on a server in namespaces, the installation with TLS first: make guide NAMES="keys bank"
+	@bin/setup cluster
+	@$(PYTHON) -P -m tests.guide $(NAMES)
+
 bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, a restore, search, figures of a country, plans of work, weight of the first views, Lighthouse, every path at its limit, other shops beside ours
 	@$(LANTOA) bench limits --database sqlite
 	@$(LANTOA) bench limits --database postgresql
@@ -53,6 +57,8 @@ bench: setup ## Measure: checkouts, a flash sale and public pages on both databa
 	@$(LANTOA) bench checkout --database postgresql
 	@$(LANTOA) bench page --database sqlite
 	@$(LANTOA) bench page --database postgresql
+	@$(LANTOA) bench partitions --database postgresql
+	@$(LANTOA) bench footprint --database postgresql
 	@$(LANTOA) bench rush --database sqlite
 	@$(LANTOA) bench rush --database postgresql
 	@$(LANTOA) bench memory

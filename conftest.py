@@ -23,7 +23,7 @@ CHANNELS = ("facebook_page", "shopee", "tiktok_shop", "zalo_oa")
 ONCE = {
     ROOT / place
     for place in (
-        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/access/test_holes.py", "tests/architecture", "tests/fuzz", "tests/faults/test_power.py", "tests/oidc/test_oidc_provider.py",
+        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/access/test_holes.py", "tests/architecture", "tests/fuzz", "tests/guide/test_pages.py", "tests/guide/test_small.py", "tests/faults/test_power.py", "tests/oidc/test_oidc_provider.py",
         *(f"tests/commands/test_{name}.py" for name in ("house", "locks", "postgres", "run", "suite", "supervisor", "warm")),
         "lantoa/cases/tests/test_workdays.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
         "lantoa/kit/tests/search", *(f"lantoa/kit/tests/test_{name}.py" for name in ("credential", "markdown", "meters", "money", "vietqr")),

@@ -22,6 +22,7 @@ RECORDS = ROOT / "bench" / "records"
 BENCHES = {
     "channels": "bench.channels",
     "checkout": "bench.checkout",
+    "footprint": "bench.footprint",
     "hands": "bench.hands",
     "insights": "bench.insights",
     "learning": "bench.learning",
@@ -31,6 +32,7 @@ BENCHES = {
     "match": "bench.match",
     "memory": "bench.memory",
     "page": "bench.page",
+    "partitions": "bench.partitions",
     "peers": "bench.peers.run",
     "restore": "bench.restore",
     "rush": "bench.rush",

@@ -86,8 +86,8 @@ def unkept() -> Iterator[str]:
     """What is no reason not to start, and should not stay so."""
     if settings.PRODUCTION and not settings.BACKUP:
         yield (
-            "Chưa đặt LANTOA_BACKUP: ổ đĩa này hỏng là mất hết. Xem docs/guide/operators.md."
-            " / LANTOA_BACKUP is not set: if this disk dies, all is gone. See docs/guide/operators.md."
+            "Chưa đặt LANTOA_BACKUP: ổ đĩa này hỏng là mất hết. Xem docs/guide/operators/restore.md."
+            " / LANTOA_BACKUP is not set: if this disk dies, all is gone. See docs/guide/operators/restore.md."
         )
 
 

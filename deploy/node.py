@@ -92,6 +92,7 @@ class Machine:
                 "group": owner.pw_gid,
                 "extra_groups": [],
                 "start_new_session": True,
+                "umask": int(unit.one("UMask", "0022"), 8),
             }
             one.starts += 1
             for command in unit.commands("ExecStartPre", environment):

@@ -17,7 +17,7 @@ SETTINGS = {
         "Type", "User", "Group", "Environment", "EnvironmentFile", "WorkingDirectory", "StateDirectory", "StateDirectoryMode",
         "RuntimeDirectory", "RuntimeDirectoryPreserve", "RemainAfterExit", "ExecStartPre", "ExecStart", "ExecReload", "KillMode", "KillSignal", "TimeoutStartSec",
         "TimeoutStopSec", "Restart", "RestartSec", "SuccessExitStatus", "LimitNOFILE", "OOMScoreAdjust", "NoNewPrivileges",
-        "ProtectSystem", "ProtectHome", "PrivateTmp",
+        "ProtectSystem", "ProtectHome", "PrivateTmp", "UMask",
     },
     "Install": {"WantedBy"},
 }  # fmt: skip

@@ -22,8 +22,8 @@ from lantoa.kit.world import world
 FOLDER = "lantoa.documents.adapters.folder"
 FILES, GONE, PAPERS = "files", "gone", "papers"
 SHA = re.compile(r"[0-9a-f]{64}")
-# Always the newest, whatever time is restored: who was erased, and the public halves of what signs the journal and certificates.
-ERASED, PUBLIC, BADGES = "erased.jsonl", "root.pub", "badges.pub"
+# Always the newest, whatever time is restored: who was erased, and the public halves of what signs the journal and certificates, here or before a move.
+ERASED, PUBLIC, BADGES, MOVED = "erased.jsonl", "root.pub", "badges.pub", "root-moved.pub"
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Files:
         return new
 
     def _papers(self) -> None:
-        for name in (ERASED, PUBLIC, BADGES):
+        for name in (ERASED, PUBLIC, BADGES, MOVED):
             path = self.var / name
             content = path.read_bytes() if path.exists() else b""
             if content and self.papers.get(name) != hashlib.sha256(content).digest():
@@ -144,7 +144,7 @@ def _refuse_other(sha: str, path: Path) -> None:
 
 def put_back_papers(place: Place, into: Path) -> None:
     """The lines of all papers of one name that ever were there, each once."""
-    for name in (ERASED, PUBLIC, BADGES):
+    for name in (ERASED, PUBLIC, BADGES, MOVED):
         lines: dict[bytes, None] = {}
         for kept in sorted(place.names(PAPERS)):
             if Path(kept).name == name:

@@ -22,6 +22,8 @@ UNSAFE_GROUND = environment.flag("LANTOA_UNSAFE_GROUND", False)
 # The journal was written by a clock that was ahead and has been put right since: for the first start after that.
 CLOCK_RIGHT = environment.flag("LANTOA_CLOCK_RIGHT", False)
 SECRET_KEY = environment.text("LANTOA_SECRET_KEY")
+# Those before it, while what they signed, sealed or marked shall still count; nothing new is made with them.
+SECRET_KEY_FALLBACKS = environment.text("LANTOA_SECRET_KEY_OLD").split()
 ALLOWED_HOSTS = environment.text("LANTOA_HOSTS", "localhost 127.0.0.1 [::1]").split()
 PUBLIC_URL = environment.text("LANTOA_PUBLIC_URL", f"http://127.0.0.1:{environment.number('LANTOA_PORT', 8000)}")
 SANDBOX_URL = environment.text("LANTOA_SANDBOX_URL", "")
@@ -45,6 +47,7 @@ MIDDLEWARE = [
     "config.guard.RequestGuard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.forwarding.Forwarded",
     "config.reading.ReadYourWrites",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -59,7 +62,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGBOUNCER = environment.flag("LANTOA_PGBOUNCER", False)
 DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR, pgbouncer=PGBOUNCER)}
 # How long a database that is just starting is waited for (seconds).
-DATABASE_PATIENCE = environment.number("LANTOA_DATABASE_PATIENCE", 30)
+DATABASE_PATIENCE = environment.number("LANTOA_START_PATIENCE", 30)
 # Replicas, for what may be read there (config.reading); empty: everything is read where it is written.
 DATABASE_READ = environment.text("LANTOA_DATABASE_READ")
 if DATABASE_READ:
@@ -225,6 +228,8 @@ CHANNEL_APPS = {
         "hook_secret": environment.text("LANTOA_ZALO_OA_SECRET"),
     },
 }
+# Banks that this installation knows beside those that ship, in the columns of lantoa/payments/data/banks.csv.
+BANKS_FILE = environment.text("LANTOA_BANKS")
 # Where the services that pass on a bank's news are asked for their lists, and how often, in minutes.
 BANK_LISTS = {
     "sepay": environment.text("LANTOA_SEPAY_API", "https://userapi.sepay.vn/v2"),

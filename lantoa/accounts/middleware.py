@@ -61,11 +61,12 @@ class AccessMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         row = policy_table().get(request.resolver_match.view_name)
-        if any(isinstance(said, str) and "\0" in said for said in (*args, *kwargs.values())):
-            return refusal(request, 404)  # no database could even be asked for it
         if row is None:
             security.info("refused without a policy: %s", request.resolver_match.view_name)
             return refusal(request, 403)
+        if "anonymous" not in row.roles and any("\0" in said for said in kwargs.values() if isinstance(said, str)):
+            # No database could even be asked for it; what anybody may open says so in its own words.
+            return refusal(request, 404)
         method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
         if method not in row.methods:
             answer = refusal(request, 405)

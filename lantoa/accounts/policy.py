@@ -1,6 +1,7 @@
 """Who may open which page about people."""
 
 from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, drafted, of_person, of_role, shown, unguarded, with_row
+from lantoa.kit.homes import moves, stays
 
 RUNNING = {"operator"}
 POLICY = [
@@ -123,3 +124,16 @@ ROWS = [
         "accounts.ApprovalRequest",
     ),
 ]
+
+HOMES = [
+    *moves("unit", "accounts.Person", members=("accounts.Membership", "person")),
+    *moves("unit", "accounts.Organisation"),
+    *moves("organisation", "accounts.Membership"),
+    *moves("organisation asked_by", "accounts.ApprovalRequest"),
+    *moves("organisation given_by", "accounts.Consent"),
+    *moves("organisation reader", "accounts.Reading", "accounts.ReadingReason"),
+    *moves("person", "accounts.DataRequest", "accounts.KnownDevice", "accounts.Passkey", "accounts.PhoneChange", "accounts.Verification"),
+    *moves("request", "accounts.DataRequestStep"),
+    *moves("change", "accounts.Vouch", "accounts.DeskCheck"),
+    *stays("sessions, codes and proofs that are over within a day, and the house's own watch", "accounts.SignIn", "accounts.PhoneCode", "accounts.ProofRequest", "accounts.Canary", "accounts.Breach", "accounts.BreachNote"),
+]  # fmt: skip

@@ -17,13 +17,23 @@ from lantoa.accounts.actions.phone_change import make_due_changes
 from lantoa.accounts.actions.register import keep_register
 from lantoa.accounts.actions.sign_in import remember
 from lantoa.accounts.actions.two_person import carry_out
-from lantoa.accounts.models import Person
+from lantoa.accounts.models import Organisation, Person
 from lantoa.journal import api as journal
+from lantoa.places import api as places
 
 journal.sweeper("accounts.phone_changes")(make_due_changes)
 journal.regular("accounts.erased_register", every=timedelta(minutes=5))(keep_register)
 journal.regular("accounts.data_requests", every=timedelta(minutes=30))(remind)
 journal.sweeper("accounts.approvals")(forget_over)
+
+
+def go_along(old: places.Unit, new: places.Unit) -> int:
+    """Who lives or works in a commune that ended. A public body stays its commune's own: what it may do must not grow by a merger."""
+    private = Organisation.objects.exclude(kind=Organisation.Kind.PUBLIC_BODY)
+    return places.moved(Person.objects.all(), old, new) + places.moved(private, old, new)
+
+
+places.follows("accounts", go_along)
 
 
 @journal.reaction(acts.APPROVAL_GIVEN)

@@ -1,6 +1,7 @@
 """Who may read and write a household's book: whoever works for it; whole account numbers only its owner."""
 
 from lantoa.kit.access import SELLING, allow, guarded, of_organisation, shown
+from lantoa.kit.homes import moves
 
 POLICY = [
     allow("books:book", "GET", SELLING, scope="own", resource="book"),
@@ -26,3 +27,7 @@ ROWS = [
     guarded("books.OpeningBalance", OWN),
     guarded("books.OtherAccount", OWN),
 ]
+
+HOMES = [
+    *moves("organisation", "books.Expense", "books.OpeningBalance", "books.OtherAccount"),
+]  # fmt: skip

@@ -13,6 +13,7 @@ from lantoa.kit.access import (
     unguarded,
     with_row,
 )
+from lantoa.kit.homes import moves, shared
 
 DESK, RUNNING = {"officer"}, {"operator"}
 POLICY = [
@@ -59,8 +60,8 @@ POLICY = [
     allow("cases:desk_signed", "GET", DESK, scope="own", resource="case", file=True, personal="desk_code"),
     allow("cases:offices", "GET", RUNNING, resource="office"),
     allow("cases:office_bodies", "GET", RUNNING, resource="office"),
-    allow("cases:office_name", "GET POST", RUNNING, resource="office", gone=200),
-    allow("cases:office", "GET POST", RUNNING, resource="office", gone=200),
+    allow("cases:office_name", "GET POST", RUNNING, resource="office", gone=200, fresh=True),
+    allow("cases:office", "GET POST", RUNNING, resource="office", gone=200, fresh=True),
 ]
 # Whose data may be read where; everywhere else by nobody.
 FIELDS = [
@@ -100,3 +101,11 @@ ROWS = [
         "cases.OfficerCredential",
     ),
 ]
+
+HOMES = [
+    *shared("the law's procedures, with every province's own versions under which dossiers were begun", "cases.Procedure", "cases.ProcedureVersion", "cases.Form", "cases.Exemption"),
+    *moves("organisation", "cases.Office", "cases.DeskText"),
+    *moves("person", "cases.OfficerCredential"),
+    *moves("office unit organisation person", "cases.Case"),
+    *moves("case", "cases.CaseAction", "cases.ClockStop", "cases.CaseMessage", "cases.CaseHelper", "cases.CasePaper", "cases.CaseSignature", "cases.Decision", "cases.ExemptionClaim"),
+]  # fmt: skip

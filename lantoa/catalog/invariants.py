@@ -20,7 +20,8 @@ from lantoa.kit.invariants import MOST_SHOWN, Tally, invariant
     "each grade was decided once, as the journal tells, holds for 36 months, has the stars its points come to, and none of a product overlaps another",
 )
 def grades(tally: Tally) -> Iterator[str]:
-    told = Counter(journal.Entry.objects.filter(act=acts.GRADE_DECIDED).values_list("subject_id", flat=True).iterator())
+    decided = journal.of_those_here(journal.Entry.objects.filter(act=acts.GRADE_DECIDED))
+    told = Counter(decided.values_list("subject_id", flat=True).iterator())
     last: Grade | None = None
     for grade in Grade.objects.prefetch_related("dossier__scores__member").order_by("ocop", "decided_on", "pk"):
         tally.rows += 1

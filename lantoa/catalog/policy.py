@@ -1,6 +1,7 @@
 """Who may open which page of grades and lots; products themselves are seen in stalls."""
 
 from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow, unguarded
+from lantoa.kit.homes import moves, shared, stays
 
 OFFICERS = {"officer"}
 POLICY = [
@@ -54,3 +55,20 @@ ROWS = [
         "catalog.CouncilMember",
     ),
 ]
+
+HOMES = [
+    *moves("organisation", "catalog.GradingBody", "catalog.Product"),
+    *moves("body", "catalog.Council", "catalog.GradeList"),
+    *moves("council", "catalog.CouncilMember"),
+    *moves("ocop", "catalog.Dossier"),
+    # With who decided: what a list brought may be of a maker who is nobody's here.
+    *moves("authority listed ocop", "catalog.Grade"),
+    *moves("dossier", "catalog.Evidence", "catalog.Score"),
+    *moves("product organisation unit", "catalog.OcopProduct"),
+    *moves("grade_list", "catalog.GradeRow"),
+    *moves("product", "catalog.Gtin", "catalog.Lot", "catalog.ProductPhoto", "catalog.ProductVariant"),
+    *moves("gtin", "catalog.GtinClaim"),
+    *moves("lot", "catalog.StampSheet", "catalog.ScanDay"),
+    *shared("the same shelves for everybody", "catalog.Category"),
+    *stays("what was looked for in this house's market, by nobody in particular", "catalog.Asked"),
+]  # fmt: skip

@@ -12,6 +12,7 @@ from lantoa.kit.access import (
     unguarded,
     with_row,
 )
+from lantoa.kit.homes import moves, stays
 
 BOARDS = [
     allow("channel_boards:uploads", "GET", SELLING, scope="own", resource="upload"),
@@ -130,3 +131,18 @@ ROWS = [
         "channels.Upload",
     ),
 ]
+
+HOMES = [
+    *moves("organisation", "channels.ChannelAccount", "channels.Contact", "channels.Conversation", "channels.ShortLink", "channels.Creator", "channels.Post", "channels.QuickReply", "channels.Upload"),
+    *moves("conversation", "channels.ConversationMessage", "channels.ConversationClaim"),
+    *moves("account", "channels.ConversationCursor", "channels.Listing", "channels.ChannelSale"),
+    *moves("link", "channels.LinkHour", "channels.CreatorLink", "channels.LinkTalk"),
+    *moves("order", "channels.Claim"),
+    *moves("creator", "channels.CreatorAgreement"),
+    *moves("claim", "channels.CreatorShare"),
+    *moves("agreement", "channels.ShareSettlement"),
+    *moves("listing", "channels.ListingVariant"),
+    *moves("post", "channels.PostPlace"),
+    *moves("sale", "channels.SaleStep"),
+    *stays("read from the channels, and read anew", "channels.ChannelShelf"),
+]  # fmt: skip

@@ -1,6 +1,7 @@
 """Who may open which page of the shared desk: officers, whoever runs the house, and people of partners a list was handed to."""
 
 from lantoa.kit.access import allow, unguarded
+from lantoa.kit.homes import moves
 
 READING = {"officer", "operator", "owner", "seller"}
 WORKING = {"officer", "owner", "seller"}
@@ -21,3 +22,8 @@ ROWS = [
         "desks.ListShare",
     ),
 ]
+
+HOMES = [
+    *moves("body", "desks.Care"),
+    *moves("partner", "desks.ListShare"),
+]  # fmt: skip

@@ -11,6 +11,7 @@ from lantoa.kit.access import (
     unguarded,
     with_row,
 )
+from lantoa.kit.homes import moves, named, stays
 
 POLICY = [
     allow("documents:photo", "GET", EVERYONE, resource="photo", file=True),
@@ -42,3 +43,13 @@ ROWS = [
         "documents.PaperView",
     ),
 ]
+
+HOMES = [
+    *named("content by its hash, whoever has it", "documents.File"),
+    *moves("organisation", "documents.Photo"),
+    *moves("original", "documents.PhotoSize"),
+    *moves("person", "documents.PersonalPaper"),
+    *moves("paper", "documents.PaperPage", "documents.PaperShare"),
+    *moves("share", "documents.PaperView"),
+    *stays("what is to be taken off this house's own disk", "documents.Discard"),
+]  # fmt: skip

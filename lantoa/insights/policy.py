@@ -1,6 +1,7 @@
 """Who may see which figures: everybody what is shown of groups; what stands under them, who answers for the commune."""
 
 from lantoa.kit.access import EVERYONE, allow
+from lantoa.kit.homes import stays
 
 POLICY = [
     allow("insights:province", "GET", EVERYONE, resource="figure"),
@@ -25,3 +26,7 @@ POLICY = [
     allow("insights:commune_csv", "GET", EVERYONE, resource="figure", file=True),
     allow("insights:basis", "GET", {"officer"}, scope="commune", gone=200, resource="basis of a figure"),
 ]
+
+HOMES = [
+    *stays("published by this house about all it served; the new one counts its own from the journal", "insights.Edition", "insights.CohortSheet", "insights.MonthEdition", "insights.AreaSheet"),
+]  # fmt: skip

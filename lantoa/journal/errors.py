@@ -29,3 +29,9 @@ class BadWitness(RuleError):
     """This cannot be an outside witness; `field` says why: name, kind, address or public_key."""
 
     code = "bad_witness"
+
+
+class MovedAway(RuleError):
+    """The organisation acted for lives in another house now, or is just on its way there; nothing is written for it here."""
+
+    code = "moved_away"

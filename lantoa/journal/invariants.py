@@ -45,12 +45,14 @@ def whole(tally: Tally) -> Iterator[str]:
             yield from (f"{table} {row} points to no row of {parent}" for table, row, parent, _key in cursor.fetchall())
             cursor.execute("SELECT count(*) FROM sqlite_schema")
         else:
+            # A reference to a table in parts has a row for each part besides its own, which PostgreSQL marks alone when it was checked.
             cursor.execute(
                 "SELECT c.relname || ' is not to be relied on' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
                 " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema()"
                 " AND NOT (i.indisvalid AND i.indisready)"
                 " UNION ALL SELECT conname || ' was never checked' FROM pg_constraint k"
                 " JOIN pg_namespace n ON n.oid = k.connamespace WHERE n.nspname = current_schema() AND NOT k.convalidated"
+                " AND k.conparentid = 0"
                 " UNION ALL SELECT 'pages with a wrong checksum: ' || checksum_failures FROM pg_stat_database"
                 " WHERE datname = current_database() AND checksum_failures > 0"
             )

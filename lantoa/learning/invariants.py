@@ -35,7 +35,7 @@ _LED = (ListRow.Outcome.SEATED, ListRow.Outcome.WAITING)
     "each thing told of a roll has one entry of its own in the journal, and each such entry tells of one",
 )
 def roll(tally: Tally) -> Iterator[str]:
-    told = journal.Entry.objects.filter(act__in=_OF_A_ROLL)
+    told = journal.of_those_here(journal.Entry.objects.filter(act__in=_OF_A_ROLL))
     entries = dict(told.values_list("pk", "data__event"))
     shown = 0
     for pk, entry in RollEvent.objects.values_list("pk", "entry_id").iterator(chunk_size=5_000):

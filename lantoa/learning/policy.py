@@ -1,6 +1,7 @@
 """Who may open which page of learning."""
 
 from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, shown, unguarded
+from lantoa.kit.homes import moves
 
 TEACHING = {"instructor", "officer"}
 POLICY = [
@@ -107,3 +108,17 @@ ROWS = [
         "learning.Team",
     ),
 ]
+
+HOMES = [
+    *moves("organisation", "learning.Course", everybodys=True),
+    *moves("course", "learning.CourseVersion", "learning.Lesson"),
+    *moves("organisation", "learning.CourseRun", "learning.Certificate", "learning.ListedLearner", "learning.RollDevice", "learning.RollEvent", "learning.Programme", "learning.Team"),
+    *moves("run", "learning.Enrollment", "learning.CourseSession"),
+    *moves("enrollment", "learning.Assessment", "learning.Practice", "learning.Help"),
+    *moves("session", "learning.Attendance"),
+    *moves("certificate", "learning.CertificateEvidence"),
+    *moves("programme", "learning.LearnerList", "learning.Target"),
+    *moves("learner_list", "learning.ListRow"),
+    *moves("team", "learning.TeamMember"),
+    *moves("help", "learning.Visit"),
+]  # fmt: skip

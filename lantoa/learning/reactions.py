@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.kit.world import world
 from lantoa.learning import tasks
 from lantoa.learning.actions import erasure
 from lantoa.learning.actions.certificate import forget_certificates, revoke_standing_on
@@ -11,8 +12,9 @@ from lantoa.learning.actions.help import close_ended
 from lantoa.learning.actions.news import tell_list_done, tell_revoked
 from lantoa.learning.actions.practice import practise
 from lantoa.learning.acts import PRACTICE_COMPLETED
-from lantoa.learning.models import Certificate, LearnerList
+from lantoa.learning.models import Certificate, CourseRun, LearnerList, Team
 from lantoa.learning.rules import courses, named_acts
+from lantoa.places import api as places
 
 
 @journal.follower("learning.practice", of=named_acts(courses()))
@@ -22,6 +24,15 @@ def end_lessons(entries: list[journal.Entry]) -> None:
     revoke_standing_on([entry.reverses_id for entry in entries if entry.reverses_id])
 
 
+def go_along(old: places.Unit, new: places.Unit) -> int:
+    """Teams, and classes that are still to come, of a commune that ended; a team whose name there is in the new one already waits for another."""
+    names = list(Team.objects.filter(unit=new, ended_at=None).values_list("name", flat=True))
+    to_come = list(CourseRun.objects.to_come(world.now()).filter(unit=old).values_list("pk", flat=True))
+    teams = Team.objects.filter(ended_at=None).exclude(name__in=names)
+    return places.moved(teams, old, new) + places.moved(CourseRun.objects.filter(pk__in=to_come), old, new)
+
+
+places.follows("learning", go_along)
 accounts.part("learning", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 
 

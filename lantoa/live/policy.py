@@ -1,6 +1,7 @@
 """Who may open which page of a livestream sale."""
 
 from lantoa.kit.access import EVERYONE, SELLING, allow, also, shown, unguarded
+from lantoa.kit.homes import moves
 
 POLICY = [
     allow("live:page", "GET POST", EVERYONE, resource="live_session"),
@@ -64,3 +65,12 @@ ROWS = [
         "live.CommentDecision",
     ),
 ]
+
+HOMES = [
+    *moves("organisation", "live.LiveSession"),
+    *moves("session", "live.LiveStall", "live.Pick", "live.CommentSource", "live.LiveAuthor", "live.LiveComment", "live.Want"),
+    *moves("comment", "live.CommentVersion", "live.Undecided", "live.CommentDecision"),
+    *moves("order", "live.NoShow"),
+    *moves("store", "live.GoodsPaper"),
+    *moves("want", "live.ClaimLine"),
+]  # fmt: skip

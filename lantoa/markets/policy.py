@@ -1,6 +1,7 @@
 """Who may open which page of markets."""
 
 from lantoa.kit.access import EVERYONE, SELLING, allow, also, shown, unguarded
+from lantoa.kit.homes import moves
 from lantoa.markets.models import MANAGING
 
 POLICY = [
@@ -61,3 +62,13 @@ ROWS = [
         "markets.Survey",
     ),
 ]
+
+HOMES = [
+    *moves("unit", "markets.Market"),
+    *moves("market", "markets.Row", "markets.Place", "markets.CashlessCount", "markets.Rate", "markets.FeeRun", "markets.BoardItem"),
+    *moves("place", "markets.Stallholder", "markets.Reading"),
+    *moves("stallholder", "markets.Acceptance", "markets.Survey", "markets.CashlessUse"),
+    *moves("run", "markets.Bill"),
+    *moves("bill", "markets.BillLine", "markets.BillCorrection"),
+    *moves("item", "markets.Price"),
+]  # fmt: skip

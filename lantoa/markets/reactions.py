@@ -8,9 +8,19 @@ from lantoa.kit.world import VIETNAM
 from lantoa.markets.actions import erasure
 from lantoa.markets.actions.cashless import note_own, note_use
 from lantoa.markets.actions.fee import count_money
-from lantoa.markets.models import Bill, Stallholder
+from lantoa.markets.models import Bill, Market, Stallholder
+from lantoa.places import api as places
 
 OURS = Bill._meta.label_lower
+
+
+def go_along(old: places.Unit, new: places.Unit) -> int:
+    """Market places of a commune that ended; one whose name there is in the new one already waits for another name."""
+    there = Market.objects.filter(unit=new).values("name")
+    return places.moved(Market.objects.exclude(name__in=list(there.values_list("name", flat=True))), old, new)
+
+
+places.follows("markets", go_along)
 accounts.part("markets", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 
 

@@ -124,7 +124,7 @@ def makers(tally: Tally) -> Iterator[str]:
 
 @invariant("orders.placed", "every order was placed once, says the journal")
 def placed(tally: Tally) -> Iterator[str]:
-    told = journal.Entry.objects.filter(act=acts.PLACED, subject_type=OURS)
+    told = journal.of_those_here(journal.Entry.objects.filter(act=acts.PLACED, subject_type=OURS))
     by_order = dict(
         told.annotate(order=Cast("subject_id", BigIntegerField())).values_list("order").annotate(often=Count("pk"))
     )

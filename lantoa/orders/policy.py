@@ -1,6 +1,7 @@
 """Who may open which page of orders."""
 
 from lantoa.kit.access import EVERYONE, SELLING, allow, also, shown, unguarded
+from lantoa.kit.homes import moves, stays
 
 POLICY = [
     allow("orders:ask_abroad", "GET POST", EVERYONE, resource="abroad_request"),
@@ -141,3 +142,17 @@ ROWS = [
         "orders.Cart",
     ),
 ]
+
+HOMES = [
+    *moves("store", "orders.AbroadRequest", "orders.Order"),
+    *moves("request", "orders.AbroadLine"),
+    *moves("order", "orders.CounterSale", "orders.OrderLine", "orders.OrderFee", "orders.Problem", "orders.Correction", "orders.MakerPart"),
+    *moves("fee", "orders.FeeEntry"),
+    *moves("agreement", "orders.FeeSettlement"),
+    *moves("problem", "orders.ProblemWord"),
+    *moves("correction", "orders.CorrectionLine"),
+    *moves("line", "orders.MakerShare"),
+    *moves("share", "orders.MakerEntry"),
+    *moves("seller", "orders.MakerSettlement"),
+    *stays("a browser's own, over when it is closed", "orders.Cart", "orders.CartLine"),
+]  # fmt: skip

@@ -11,6 +11,7 @@ from lantoa.kit.access import (
     with_row,
     with_row_of,
 )
+from lantoa.kit.homes import moves
 
 POLICY = [
     allow("hooks:bank_feed", "POST", EVERYONE, resource="bank_notice", token=True, proof=True),
@@ -58,3 +59,10 @@ ROWS = [
         "payments.CarrierTransfer",
     ),
 ]
+
+HOMES = [
+    *moves("organisation", "payments.PayoutAccount", "payments.CarrierTransfer", "payments.PaymentRequest", "payments.Refund", "payments.LedgerEntry", "payments.StatementLayout"),
+    *moves("account", "payments.BankTransaction", "payments.Telling", "payments.Feed", "payments.Statement"),
+    *moves("request", "payments.Payment"),
+    *moves("statement", "payments.StatementFault"),
+]  # fmt: skip

@@ -35,8 +35,17 @@ class ProvinceStatus(models.Model):
         return f"{self.full_name} from {self.valid_from}"
 
 
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Which units: those there are, or those there were too."""
+
+    def standing(self) -> UnitQuerySet:
+        """Those that did not end."""
+        return self.filter(valid_to=None)
+
+
 class Unit(models.Model):
-    """One of the second-level units (xã, phường, đặc khu)."""
+    """One of the second-level units (xã, phường, đặc khu). Its last day is `valid_to`; from the day after, what stood there stands in the
+    one it `became`."""
 
     class Kind(models.TextChoices):
         WARD = "phuong", "phường"
@@ -61,7 +70,11 @@ class Unit(models.Model):
     tile_col = models.PositiveSmallIntegerField()
     tile_row = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    became = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     source = models.TextField()
+
+    objects: ClassVar = UnitQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["code"]

@@ -27,8 +27,13 @@ _PROVINCES = ("thanh pho", "tinh", "tp", "t")
 
 
 def units() -> list[Unit]:
-    """All 54 units in Vietnamese order of their names. One query."""
+    """All units there are or were, in Vietnamese order of their names: what is counted of a month is of the units it had. One query."""
     return sorted(Unit.objects.all(), key=lambda unit: collation_key(unit.name))
+
+
+def standing_units() -> list[Unit]:
+    """All units there are now, in Vietnamese order of their names. One query."""
+    return sorted(Unit.objects.standing(), key=lambda unit: collation_key(unit.name))
 
 
 @cache
@@ -37,10 +42,23 @@ def tiles() -> tuple[tuple[int, int, str], ...]:
     return tuple((int(row["tile_col"]), int(row["tile_row"]), row["code"]) for row in file_rows("units.csv"))
 
 
+def tiles_around(unit: Unit) -> tuple[tuple[int, int, str], ...]:
+    """The same map with this unit's own tile on it, where the file does not know it. No query."""
+    if any(code == unit.pk for _column, _row, code in tiles()):
+        return tiles()
+    square = (unit.tile_col, unit.tile_row)
+    return (*(one for one in tiles() if one[:2] != square), (*square, unit.pk))
+
+
 def file_rows(name: str) -> list[dict[str, str]]:
     """The rows of one of the room's data files."""
     text = world.read_file(Path(__file__).parent / "data" / name).decode("utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def shipped_units() -> list[dict[str, str]]:
+    """The rows of the list that ships. No query."""
+    return file_rows("units.csv")
 
 
 def find_units(text: str) -> list[Unit]:
@@ -55,7 +73,7 @@ def find_units(text: str) -> list[Unit]:
     typed = normalise_tones(text.strip()).casefold()
     ranked = [
         (rank, unit)
-        for unit in Unit.objects.prefetch_related("former_units")
+        for unit in Unit.objects.standing().prefetch_related("former_units")
         if (rank := _rank(wanted, unit)) is not None
     ]
     ranked.sort(key=lambda pair: (pair[0], not _spelled(pair[1], typed), collation_key(pair[1].name)))
@@ -67,7 +85,7 @@ def units_by_name() -> dict[str, str]:
     several. For lists of many rows, with `unit_named`. Two queries."""
     own: dict[str, set[str]] = defaultdict(set)
     former: dict[str, set[str]] = defaultdict(set)
-    for unit in Unit.objects.prefetch_related("former_units"):
+    for unit in Unit.objects.standing().prefetch_related("former_units"):
         for said in (unit.name, unit.full_name, *unit.aliases):
             own[fold(said)].add(unit.pk)
         for old in unit.former_units.all():
@@ -126,11 +144,13 @@ def _spelled(unit: Unit, typed: str) -> bool:
 
 
 def unit_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """All units for a choice field, grouped by kind, each as (code, full name in the page's language). One query."""
+    """All units there are for a choice field, grouped by kind, each as (code, full name in the page's language). One query."""
     titles = {Unit.Kind.SPECIAL_ZONE: _("Special zones"), Unit.Kind.WARD: _("Wards"), Unit.Kind.COMMUNE: _("Communes")}
     title = "full_name" if _in_vietnamese() else "full_name_en"
     # Plain rows: this list stands on every form with an address, and its rows are wide.
-    those = sorted(Unit.objects.values_list("kind", "code", "name", title), key=lambda row: collation_key(row[2]))
+    those = sorted(
+        Unit.objects.standing().values_list("kind", "code", "name", title), key=lambda row: collation_key(row[2])
+    )
     return [(titles[kind], [(code, full) for of, code, _name, full in those if of == kind]) for kind in _GROUPS]
 
 

@@ -9,3 +9,9 @@ class BadPeer(RuleError):
     """Another market that cannot be named like this."""
 
     code = "bad_peer"
+
+
+class BadMove(RuleError):
+    """A province that cannot be frozen, thawed or let go now."""
+
+    code = "bad_move"

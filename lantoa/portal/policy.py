@@ -1,6 +1,7 @@
 """Who may open which page of the portal."""
 
 from lantoa.kit.access import EVERYONE, SELLING, allow
+from lantoa.kit.homes import stays
 
 POLICY = [
     allow("machines:live", "GET", EVERYONE, resource="health", file=True),
@@ -16,8 +17,8 @@ POLICY = [
     allow("portal:verify_elsewhere", "GET", EVERYONE, resource="receipt"),
     allow("portal:elsewhere", "GET", EVERYONE, resource="market"),
     allow("portal:api", "GET", EVERYONE, resource="market"),
-    allow("portal:peers", "GET POST", {"operator"}, resource="peer"),
-    allow("portal:peer_end", "POST", {"operator"}, resource="peer"),
+    allow("portal:peers", "GET POST", {"operator"}, resource="peer", fresh=True),
+    allow("portal:peer_end", "POST", {"operator"}, resource="peer", fresh=True),
     allow("portal:verify_stall", "GET", EVERYONE, resource="store"),
     allow("api:self", "GET", EVERYONE, resource="market", file=True),
     allow("api:document", "GET", EVERYONE, resource="market", file=True),
@@ -45,3 +46,7 @@ POLICY = [
     allow("portal:stuck_again", "POST", {"operator"}, resource="job"),
     allow("portal:stuck_aside", "POST", {"operator"}, resource="job"),
 ]
+
+HOMES = [
+    *stays("whom this house knows, and who went from it", "portal.Peer", "portal.PeerKey", "portal.PeerNonce", "portal.PeerRoot", "portal.PeerRefusal", "portal.ProvinceMove", "portal.Forwarding"),
+]  # fmt: skip

@@ -1,6 +1,7 @@
 """Who may open which page of buying ahead."""
 
 from lantoa.kit.access import EVERYONE, SELLING, allow, also, unguarded
+from lantoa.kit.homes import moves
 
 POLICY = [
     allow("preorders:campaigns", "GET", EVERYONE, resource="campaign"),
@@ -33,3 +34,9 @@ ROWS = [
         "preorders.Pledge",
     ),
 ]
+
+HOMES = [
+    *moves("store", "preorders.Campaign", "preorders.Wish"),
+    *moves("campaign", "preorders.Pledge"),
+    *moves("product", "preorders.HarvestWindow"),
+]  # fmt: skip

@@ -1,6 +1,7 @@
 """Who may open which page about parcels. Only an owner connects a carrier."""
 
 from lantoa.kit.access import EVERYONE, SELLING, allow, also, unguarded
+from lantoa.kit.homes import moves, shared, stays
 
 POLICY = [
     allow("carrier_hooks:carrier", "POST", EVERYONE, resource="carrier_message", token=True, proof=True, gone=200),
@@ -56,3 +57,16 @@ ROWS = [
         "shipping.CustomsGoods",
     ),
 ]
+
+HOMES = [
+    *shared("said by operators for everybody who sends abroad", "shipping.DestinationStop", "shipping.ExchangeRate"),
+    *moves("organisation", "shipping.BoatTable", "shipping.NoBoatDay", "shipping.CarrierAccount", "shipping.Parcel", "shipping.Settlement", "shipping.PickupPoint", "shipping.Booking", "shipping.PrintRun", "shipping.CustomsGoods", "shipping.Declaration", "shipping.Round"),
+    *moves("unit", "shipping.IslandBoats", "shipping.IslandNoBoat"),
+    *moves("parcel", "shipping.ParcelEvent"),
+    *moves("account", "shipping.EarlyNotice", "shipping.CarrierAccess"),
+    *moves("settlement", "shipping.SettlementLine"),
+    *moves("@subject", "shipping.Handling"),
+    *moves("declaration", "shipping.DeclarationItem"),
+    *moves("round", "shipping.Stop"),
+    *stays("read from the carriers, and read anew", "shipping.CarrierPlace"),
+]  # fmt: skip

@@ -4,9 +4,19 @@ tells us anything any more."""
 from __future__ import annotations
 
 from lantoa.journal import api as journal
+from lantoa.places import api as places
 from lantoa.shipping import acts
 from lantoa.shipping.actions.forget import end_accounts
+from lantoa.shipping.models import PickupPoint
 from lantoa.shipping.tasks import carry_out, print_papers
+
+
+def go_along(old: places.Unit, new: places.Unit) -> int:
+    """Where parcels start, in a commune that ended; carriers are told the place by its name of before July 2025, which stays."""
+    return places.moved(PickupPoint.objects.all(), old, new)
+
+
+places.follows("shipping", go_along)
 
 
 @journal.reaction("accounts.person_erased")

@@ -1,6 +1,7 @@
 """Anybody may have a file looked at; services knock at an unguessable address."""
 
 from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, drafted, having_row, of_organisation, of_person
+from lantoa.kit.homes import moves, stays
 
 POLICY = [
     allow("signing_hooks:service", "POST", EVERYONE, resource="signing_message", token=True, proof=True),
@@ -13,3 +14,11 @@ ROWS = [
     drafted("signing.SignatureRequest", of_person("by_id"), having_row("signing_signer", "request_id")),
     drafted("signing.Confirmation", of_person("person_id")),
 ]
+
+HOMES = [
+    # With what is signed, else with who asked for it.
+    *moves("@subject by", "signing.SignatureRequest"),
+    *moves("request", "signing.Signer"),
+    *moves("person", "signing.Confirmation"),
+    *stays("counts codes of the last hours", "signing.CodeAllowance"),
+]  # fmt: skip

@@ -5,6 +5,7 @@ from lantoa.stores.actions.erasure import forget_reviews
 from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.holiday import close_for_holiday, reopen
 from lantoa.stores.actions.member import invite_member
+from lantoa.stores.actions.moving import set_moving
 from lantoa.stores.actions.notice import flag, report
 from lantoa.stores.actions.offer import Kind, change_offer, offer_product, set_shown
 from lantoa.stores.actions.question import answer, ask
@@ -73,6 +74,6 @@ __all__ = [
     "hide_review", "invite_member", "first_page_on", "is_closed", "market_offers", "market_products", "moderated", "offer_product", "offers_at", "offers_on_sale", "offers_seen_by_buyers", "on_page", "only_next_door",
     "open_household_store", "open_store", "papers_awaited", "products_in", "propose_consignment", "propose_fee", "public_offers",
     "public_products", "public_stores", "put_consigned", "rating_of", "reopen", "report", "resting_among", "review_of", "reviews_for",
-    "reviews_to_answer", "sellable_offers", "set_shown", "show_review", "shown_between", "store_at", "store_of", "takedowns_asked",
+    "reviews_to_answer", "sellable_offers", "set_moving", "set_shown", "show_review", "shown_between", "store_at", "store_of", "takedowns_asked",
     "unanswered", "withdraw_review", "write_review",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Who may open which page of stalls."""
 
 from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow, shown, unguarded
+from lantoa.kit.homes import moves
 
 POLICY = [
     allow("stores:store", "GET", EVERYONE, resource="store", cached=True),
@@ -88,3 +89,13 @@ ROWS = [
         "stores.Paper",
     ),
 ]
+
+HOMES = [
+    *moves("organisation", "stores.Store"),
+    *moves("store", "stores.Matter", "stores.Offer", "stores.Review", "stores.Question"),
+    *moves("matter", "stores.Notice", "stores.Decision", "stores.Paper"),
+    *moves("decision", "stores.Appeal"),
+    *moves("seller", "stores.ConsignmentAgreement"),
+    *moves("payer", "stores.FeeAgreement"),
+    *moves("cooperative", "stores.CooperativeMember"),
+]  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 from lantoa.accounts import api as accounts
 from lantoa.cases import api as cases
 from lantoa.journal import api as journal
+from lantoa.places import api as places
 from lantoa.stores import acts
-from lantoa.stores.actions import erasure, news
+from lantoa.stores.actions import erasure, news, place
 from lantoa.stores.actions.member import follow_answer
 from lantoa.stores.models import ConsignmentAgreement, Question, Review
 from lantoa.stores.queries import known_of_stall
 
 cases.provider("stall", known_of_stall)
+places.follows("stores", place.go_along)
 accounts.part("stores", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 
 

@@ -1,6 +1,7 @@
 """Who may see and change what of the register: everybody reads it, officers of the body that keeps it change it."""
 
 from lantoa.kit.access import EVERYONE, allow, unguarded
+from lantoa.kit.homes import moves
 
 OFFICERS = {"officer"}
 POLICY = [
@@ -41,3 +42,11 @@ ROWS = [
         "websites.SiteList",
     ),
 ]
+
+HOMES = [
+    *moves("unit organisation person", "websites.Site"),
+    *moves("site", "websites.SiteStep", "websites.SiteCheck", "websites.Complaint", "websites.Takedown"),
+    *moves("organisation", "websites.RegisterKeeper", "websites.SiteList"),
+    *moves("site unit organisation person", "websites.DossierQuestion"),
+    *moves("site_list", "websites.SiteListRow"),
+]  # fmt: skip

@@ -5,10 +5,19 @@ from __future__ import annotations
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.places import api as places
 from lantoa.websites import acts, tasks
 from lantoa.websites.actions import erasure
 from lantoa.websites.actions.dossier import enter_granted, take_back_cancelled
+from lantoa.websites.models import Site
 
+
+def go_along(old: places.Unit, new: places.Unit) -> int:
+    """Entries that stand and are of a commune that ended."""
+    return places.moved(Site.objects.live(), old, new)
+
+
+places.follows("websites", go_along)
 accounts.part("websites", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 
 

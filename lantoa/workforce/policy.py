@@ -12,6 +12,7 @@ from lantoa.kit.access import (
     unguarded,
     with_row,
 )
+from lantoa.kit.homes import moves, shared
 
 POLICY = [
     allow("workforce:home", "GET", SELLING, scope="own", resource="plan"),
@@ -127,3 +128,22 @@ ROWS = [
         "workforce.ProductionOrder",
     ),
 ]
+
+HOMES = [
+    *moves("unit", "workforce.Neighbour"),
+    *moves("neighbour", "workforce.WorkShare"),
+    *moves("share", "workforce.WorkView"),
+    *moves("organisation", "workforce.Worker", "workforce.Call", "workforce.Equipment", "workforce.Ingredient", "workforce.Shift", "workforce.PaySheet", "workforce.Plan", "workforce.Planning", "workforce.ProductionOrder"),
+    *moves("worker", "workforce.Absence"),
+    *moves("call", "workforce.CallDay", "workforce.Offer", "workforce.WorkContract"),
+    *moves("product", "workforce.Making"),
+    *moves("making", "workforce.MakingStep", "workforce.Portion", "workforce.MinutesChange", "workforce.IngredientUse"),
+    *moves("ingredient", "workforce.Purchase", "workforce.IngredientMove"),
+    *moves("shift", "workforce.ShiftCorrection"),
+    *moves("sheet", "workforce.PayLine"),
+    *moves("line", "workforce.PayItem"),
+    *moves("plan", "workforce.Demand", "workforce.PlannedShift", "workforce.PlannedBatch", "workforce.MovedPromise"),
+    *moves("production", "workforce.ProducedKind"),
+    *moves("lot", "workforce.LotPick"),
+    *shared("who wants no question is left in peace by every house", "workforce.QuietNumber"),
+]  # fmt: skip

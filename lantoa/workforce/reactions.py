@@ -5,14 +5,24 @@ from __future__ import annotations
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.messages import api as messages
+from lantoa.places import api as places
 from lantoa.workforce import acts, tasks
 from lantoa.workforce.actions import erasure
 from lantoa.workforce.actions.ask import ask_if_planned
 from lantoa.workforce.actions.text import answer_by_text
+from lantoa.workforce.models import Neighbour, Worker
 
 accounts.part(
     "workforce", accounts.Part(first=erasure.first, stays=erasure.stays, goes=erasure.goes, holds=erasure.holds)
 )
+
+
+def go_along(old: places.Unit, new: places.Unit) -> int:
+    """Neighbours and workers who live in a commune that ended."""
+    return places.moved(Neighbour.objects.all(), old, new) + places.moved(Worker.objects.all(), old, new)
+
+
+places.follows("workforce", go_along)
 
 
 @journal.reaction(acts.PLAN_ASKED)

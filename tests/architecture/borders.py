@@ -6,6 +6,7 @@ import ast
 import re
 
 from tests.architecture.house import LABELS, House, calls, keyword, text_of, tree
+from tests.guide.page import PARTS, TIERS, pages
 
 NO_DOOR = {"kit", "ui"}
 # What stands beside the vendors of a kind.
@@ -185,6 +186,27 @@ def owners_rows_are_spoken_of(house: House) -> list[str]:
     return found
 
 
+def rows_have_a_home(house: House) -> list[str]:
+    """Of every model a room's policy says whether its rows go along when a province moves (HOMES). What is said is checked by tests/province."""
+    found = []
+    for room, path in [*house.sources("models.py"), *house.sources("models/*.py")]:
+        policy = house.root / "lantoa" / room / "policy.py"
+        words = ("moves", "shared", "named", "chained", "stays")
+        said = {
+            text_of(word)
+            for call in (calls(tree(policy), *words) if policy.exists() else [])
+            for word in call.args
+        }  # fmt: skip
+        label = next((label for label, name in LABELS.items() if name == room), room)
+        for node in tree(path).body:
+            bases = {ast.unparse(base) for base in node.bases} if isinstance(node, ast.ClassDef) else set()
+            if bases & {"models.Model", "AbstractBaseUser"} and f"{label}.{node.name}" not in said:  # type: ignore[attr-defined]
+                found.append(
+                    f"{house.short(path)}: lantoa/{room}/policy.py does not say where the rows of {node.name} are at home"
+                )  # type: ignore[attr-defined]
+    return found
+
+
 def _names_somebody(model: ast.ClassDef, room: str) -> bool:
     targets = {"accounts.Person", "accounts.Organisation", *(["Person", "Organisation"] if room == "accounts" else [])}
     keys = calls(model, "ForeignKey", "OneToOneField")
@@ -192,25 +214,58 @@ def _names_somebody(model: ast.ClassDef, room: str) -> bool:
 
 
 def settings_are_documented(house: House) -> list[str]:
-    """Every environment variable the settings read stands in docs/guide/operators.md."""
-    guide = (house.root / "docs" / "guide" / "operators.md").read_text(encoding="utf-8")
+    """Every environment variable the settings read stands in docs/guide/operators/settings.md."""
+    guide = (house.root / "docs" / "guide" / "operators" / "settings.md").read_text(encoding="utf-8")
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted((house.root / "config").glob("**/*.py")))
     return [
-        f"docs/guide/operators.md does not mention {name}"
+        f"docs/guide/operators/settings.md does not mention {name}"
         for name in sorted(set(re.findall(r"\bLANTOA_[A-Z_]+\b", text)))
         if name not in guide
     ]
 
 
 def commands_are_documented(house: House) -> list[str]:
-    """Every command of the house stands in docs/guide/operators.md."""
-    guide = (house.root / "docs" / "guide" / "operators.md").read_text(encoding="utf-8")
+    """Every command of the house stands in docs/guide/operators/commands.md."""
+    guide = (house.root / "docs" / "guide" / "operators" / "commands.md").read_text(encoding="utf-8")
     commands = [path.stem for _room, path in house.sources("management/commands/*.py") if not path.stem.startswith("_")]
     return [
-        f"docs/guide/operators.md does not mention `lantoa {name}`"
+        f"docs/guide/operators/commands.md does not mention `lantoa {name}`"
         for name in commands
         if f"lantoa {name}" not in guide
     ]
+
+
+def tasks_are_done(house: House) -> list[str]:
+    """Every task of the operators' guide stands on its first page, says what its reader has to know, and has steps that are run where it says."""
+    first = (house.root / "docs" / "guide" / "operators.md").read_text(encoding="utf-8")
+    found = []
+    for page in pages(house.root / "docs" / "guide" / "operators"):
+        name = f"docs/guide/operators/{page.name}.md"
+        found += [f"{name} does not say {part}" for part in PARTS if part not in page.text]
+        if f"(operators/{page.name}.md)" not in first:
+            found.append(f"docs/guide/operators.md does not lead to {name}")
+        if not page.tiers or not set(page.tiers) <= set(TIERS):
+            found.append(f"{name} does not say where it is tried: <!-- tried: {' '.join(TIERS)} -->")
+        found += [f"{name} has no step that is run in {tier}" for tier in page.tiers if not page.steps_in(tier)]
+        found += [
+            f"{name}:{step.line} is run nowhere" for step in page.steps if step.tier and step.tier not in page.tiers
+        ]
+        idle = len(re.findall(r"(?m)^ *(?:\$|#) (?:lantoa|systemctl) ", page.text)) - len(
+            [step for step in page.steps if re.match(r"(?:lantoa|systemctl) ", step.command)]
+        )
+        if idle > 0:
+            found.append(f"{name} shows a command outside the blocks that are run")
+    return found
+
+
+def guides_lead_somewhere(house: House) -> list[str]:
+    """Every link between files of the guides leads to a file."""
+    found = []
+    for path in sorted((house.root / "docs" / "guide").rglob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+            if not (path.parent / target).resolve().exists() and not target.startswith("../../../"):
+                found.append(f"{house.short(path)} leads to {target}, which is not there")
+    return found
 
 
 def no_grab_bags(house: House) -> list[str]:
@@ -239,5 +294,5 @@ def sentences_agree(house: House) -> list[str]:
 
 BORDERS = (
     doors, door_has_no_logic, keys_point_down, templates_borrow_down, routes_have_policies, acts_are_declared, adapters_are_complete,
-    models_are_in_the_glossary, owners_rows_are_spoken_of, settings_are_documented, commands_are_documented, no_grab_bags, sentences_agree,
+    models_are_in_the_glossary, owners_rows_are_spoken_of, rows_have_a_home, settings_are_documented, commands_are_documented, tasks_are_done, guides_lead_somewhere, no_grab_bags, sentences_agree,
 )  # fmt: skip

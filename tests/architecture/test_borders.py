@@ -72,8 +72,11 @@ FAULTS = {
         "lantoa/stock/models.py",
         'class Planted(models.Model):\n    who = models.ForeignKey("accounts.Person", on_delete=1, related_name="+")',
     ),
+    borders.rows_have_a_home: ("lantoa/stock/models.py", "class Planted(models.Model):\n    pass"),
     borders.settings_are_documented: ("config/environment.py", 'text("LANTOA_PLANTED")'),
     borders.commands_are_documented: ("lantoa/portal/management/commands/planted.py", ""),
+    borders.tasks_are_done: ("docs/guide/operators/planted.md", "# Planted\n\n<!-- tried: folder -->\n\nNo step."),
+    borders.guides_lead_somewhere: ("docs/guide/sellers.md", "[planted](nowhere.md)"),
     borders.no_grab_bags: ("lantoa/orders/utils.py", ""),
     borders.sentences_agree: ("lantoa/orders/locale/vi/LC_MESSAGES/django.po", 'msgid "Market"\nmsgstr "Siêu thị"'),
 }

@@ -48,7 +48,7 @@ def test_every_unit_says_only_what_systemd_and_the_trial_both_know() -> None:
 
 
 def test_every_file_and_setting_a_node_names_is_there(given: Secrets) -> None:
-    documented = (ROOT / "docs" / "guide" / "operators.md").read_text(encoding="utf-8")
+    documented = (ROOT / "docs" / "guide" / "operators" / "settings.md").read_text(encoding="utf-8")
     for node in NODES:
         there = files(given, node.name)
         for content in there.values():

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
@@ -16,6 +15,7 @@ from lantoa.accounts.adapters.base import Declined, Identity, IdentityProvider, 
 from lantoa.accounts.errors import BadIdentity, NotAllowed, ProviderAway
 from lantoa.accounts.models import Person, ProofRequest, Verification
 from lantoa.journal import api as journal
+from lantoa.kit import keyed
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import AdapterError
 from lantoa.kit.world import world
@@ -97,15 +97,19 @@ def verify(person: Person, arrival: Arrival, *, by: Actor) -> Verification:
     if by.person_id != person.pk:
         raise NotAllowed(_("Only they themselves can do this."))
     provider, identity = _provider(), arrival.identity
-    mark = _mark(provider.issuer, identity.subject)
+    known = _marks(provider.issuer, identity.subject)
     mine = Verification.objects.filter(person=person, provider=provider.issuer)
-    if mine.exclude(subject_hash=mark).exists():
+    if mine.exclude(subject_hash__in=known).exists():
         raise refused(arrival.row, "other", by)
     looked = {"provider_name": provider.name[:120], "level": identity.level, "at": identity.at}
+    others = Verification.objects.filter(provider=provider.issuer, subject_hash__in=known).exclude(person=person)
     try:
         with transaction.atomic():
-            if not mine.filter(subject_hash=mark).update(**looked):
-                mine.create(person=person, provider=provider.issuer, subject_hash=mark, since=world.now(), **looked)
+            if others.exists():
+                # Kept with an older key, where the database sees no double.
+                raise IntegrityError
+            if not mine.filter(subject_hash__in=known).update(subject_hash=known[0], **looked):
+                mine.create(person=person, provider=provider.issuer, subject_hash=known[0], since=world.now(), **looked)
             kept: Verification = mine.get()
             journal.record(acts.IDENTITY_VERIFIED, kept, by=by, data={"person": person.pk, "level": identity.level})
     except IntegrityError:
@@ -116,9 +120,9 @@ def verify(person: Person, arrival: Arrival, *, by: Actor) -> Verification:
 def verification_behind(arrival: Arrival) -> Verification:
     """What is kept of the identity that came back, with `person`. Raises BadIdentity (unknown)."""
     provider = _provider()
-    mark = _mark(provider.issuer, arrival.identity.subject)
+    known = _marks(provider.issuer, arrival.identity.subject)
     kept: Verification | None = (
-        Verification.objects.filter(provider=provider.issuer, subject_hash=mark).select_related("person").first()
+        Verification.objects.filter(provider=provider.issuer, subject_hash__in=known).select_related("person").first()
     )
     if kept is None:
         raise refused(arrival.row, "unknown", None)
@@ -174,5 +178,5 @@ def _away() -> ProviderAway:
     )
 
 
-def _mark(provider: str, subject: str) -> str:
-    return str(salted_hmac("lantoa.accounts.identity", f"{provider}|{subject}", algorithm="sha256").hexdigest())
+def _marks(provider: str, subject: str) -> tuple[str, ...]:
+    return keyed.marks("lantoa.accounts.identity", f"{provider}|{subject}")

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lantoa.accounts.models import KnownDevice, Person
 from lantoa.accounts.queries.devices import device_words
 from lantoa.accounts.rules import guards
 from lantoa.accounts.rules.device import device_of
+from lantoa.kit import keyed
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 
@@ -33,9 +33,10 @@ def meet(request: HttpRequest, person: Person) -> bool:
     known = KnownDevice.objects.filter(person=person)
     known.filter(last_at__lt=now - _life()).delete()
     request.device_token = token
-    row, new = known.get_or_create(
-        person=person, token_hash=_hash(token), defaults={"first_at": now, "last_at": now}
-    )  # fmt: skip
+    marks = keyed.marks("lantoa.accounts.device", token)
+    if known.filter(token_hash__in=marks[1:]).update(token_hash=marks[0], last_at=now):
+        return False
+    row, new = known.get_or_create(person=person, token_hash=marks[0], defaults={"first_at": now, "last_at": now})
     if not new:
         known.filter(pk=row.pk).update(last_at=now)
     elif known.exclude(pk=row.pk).exists() and not person.is_demo:
@@ -64,7 +65,3 @@ def _tell(person: Person, device: str) -> None:
             "Lan Tỏa: somebody just came in to your account with a new device (%(device)s). Was it not you? Sign it out here: %(link)s"
         )
         messages.send(person.phone, said % {"device": device, "link": link}, purpose="new_device")
-
-
-def _hash(token: str) -> str:
-    return str(salted_hmac("lantoa.accounts.device", token, algorithm="sha256").hexdigest())

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
@@ -30,6 +29,7 @@ from lantoa.accounts.queries.vouching import beside, may_vouch, owns_with
 from lantoa.accounts.rules import limits
 from lantoa.accounts.rules.webauthn import Site
 from lantoa.journal import api as journal
+from lantoa.kit import keyed
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
@@ -159,14 +159,14 @@ def see_at_desk(change: PhoneChange, paper: str, *, by: Actor) -> PhoneChange:
 def by_link(token: str) -> PhoneChange | None:
     """The change that is still to be proved and has this link."""
     found: PhoneChange | None = (
-        PhoneChange.objects.proving().filter(link_hash=_hash(token), expires_at__gt=world.now()).first()
+        PhoneChange.objects.proving().filter(link_hash__in=_hashes(token), expires_at__gt=world.now()).first()
     )
     return found
 
 
 def by_cancel_link(token: str) -> PhoneChange | None:
     """The change that waits and has this link to stop it."""
-    found: PhoneChange | None = PhoneChange.objects.waiting().filter(cancel_hash=_hash(token)).first()
+    found: PhoneChange | None = PhoneChange.objects.waiting().filter(cancel_hash__in=_hashes(token)).first()
     return found
 
 
@@ -307,4 +307,8 @@ def _record(act: str, change: PhoneChange, by: Actor | None, **more: str) -> Non
 
 
 def _hash(token: str) -> str:
-    return str(salted_hmac("lantoa.accounts.phone_change", token, algorithm="sha256").hexdigest())
+    return _hashes(token)[0]
+
+
+def _hashes(token: str) -> tuple[str, ...]:
+    return keyed.marks("lantoa.accounts.phone_change", token)

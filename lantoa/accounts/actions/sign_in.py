@@ -11,7 +11,7 @@ from django.contrib import auth
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
@@ -23,6 +23,7 @@ from lantoa.accounts.rules import guards, limits
 from lantoa.accounts.rules.device import device_of
 from lantoa.accounts.rules.network import network_of
 from lantoa.journal import api as journal
+from lantoa.kit import keyed
 from lantoa.kit.access import Actor
 from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
@@ -92,7 +93,7 @@ def remember(request: HttpRequest, person: Person) -> SignIn:
         "since": now, "proved_at": now, "last_seen_at": now,
     }  # fmt: skip
     row: SignIn
-    row, _made = SignIn.objects.update_or_create(session_hash=_session_mark(request), defaults=seen)
+    row, _made = SignIn.objects.update_or_create(session_hash=_session_marks(request)[0], defaults=seen)
     return row
 
 
@@ -115,7 +116,7 @@ def actor_of(request: HttpRequest) -> ActingPerson | Visitor:
 def current_sign_in(request: HttpRequest) -> SignIn | None:
     """The sign-in of this very browser."""
     key = request.session.session_key
-    return SignIn.objects.filter(session_hash=_session_mark(request)).first() if key else None
+    return SignIn.objects.filter(session_hash__in=_session_marks(request)).first() if key else None
 
 
 def end_sign_in(row: SignIn, *, by: Actor) -> None:
@@ -149,7 +150,7 @@ def asked_from(request: HttpRequest) -> str:
 def network_mark(request: HttpRequest) -> str:
     """A keyed hash of the network this request comes from: equal for neighbours in it, an address for nobody."""
     network = network_of(asked_from(request))
-    return str(salted_hmac("lantoa.accounts.network", network, algorithm="sha256").hexdigest()) if network else ""
+    return keyed.mark("lantoa.accounts.network", network) if network else ""
 
 
 def _standing(request: HttpRequest) -> SignIn | None:
@@ -157,27 +158,34 @@ def _standing(request: HttpRequest) -> SignIn | None:
     who = request.session.get(auth.SESSION_KEY)
     if who is None:
         return None
-    row = SignIn.objects.select_related("person").filter(session_hash=_session_mark(request)).first()
+    row = SignIn.objects.select_related("person").filter(session_hash__in=_session_marks(request)).first()
     if row is None or str(row.person_id) != who or not row.person.is_active:
         return None
     if guards.is_over(row.proved_at, world.now(), runs_the_house=row.person.is_operator):
         return None
     # A new mark signs the person out everywhere; see Person.
     mark = request.session.get(auth.HASH_SESSION_KEY, "")
-    return row if constant_time_compare(mark, row.person.get_session_auth_hash()) else None
+    present = row.person.get_session_auth_hash()
+    if constant_time_compare(mark, present):
+        return row
+    if any(constant_time_compare(mark, older) for older in row.person.get_session_auth_fallback_hash()):
+        request.session[auth.HASH_SESSION_KEY] = present
+        return row
+    return None
 
 
 def _see(request: HttpRequest, row: SignIn) -> None:
     now = world.now()
     if now - row.last_seen_at >= limits.SEEN_EVERY:
-        seen = {"last_seen_at": now, "network_hash": network_mark(request)}
+        # Also where the house has a new key since: then whoever is here stays so when the old one goes.
+        seen = {"last_seen_at": now, "network_hash": network_mark(request), "session_hash": _session_marks(request)[0]}
         SignIn.objects.filter(pk=row.pk, last_seen_at=row.last_seen_at).update(**seen)
 
 
 @house("another may have been signed in here")
 def _forget(request: HttpRequest) -> None:
     if request.session.session_key:
-        rows = SignIn.objects.filter(session_hash=_session_mark(request))
+        rows = SignIn.objects.filter(session_hash__in=_session_marks(request))
         _seen_until(list(rows))
         rows.delete()
 
@@ -190,6 +198,5 @@ def _seen_until(rows: list[SignIn]) -> None:
         Person.objects.filter(earlier, pk=person_id, erased_at=None).update(last_login=last)
 
 
-def _session_mark(request: HttpRequest) -> str:
-    key = request.session.session_key or ""
-    return str(salted_hmac("lantoa.accounts.session", key, algorithm="sha256").hexdigest())
+def _session_marks(request: HttpRequest) -> tuple[str, ...]:
+    return keyed.marks("lantoa.accounts.session", request.session.session_key or "")

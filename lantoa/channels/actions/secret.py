@@ -12,7 +12,7 @@ from lantoa.channels.adapters.base import Access
 from lantoa.channels.models import ChannelAccount
 from lantoa.kit.sealing import Sealing
 
-_keys = Sealing("channels credentials")
+_keys = Sealing("channels credentials", "channels.ChannelAccount.credentials")
 _KEPT = ("cipher", "token", "refresh_token", "pages")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from django.db import connection, transaction
 from django.db.models import F
 
 from lantoa.journal.actions.registry import Reaction, followers
-from lantoa.journal.models import Follower, Seal
+from lantoa.journal.errors import MovedAway
+from lantoa.journal.models import Entry, Follower, Seal
 from lantoa.journal.rules.queue import pause_after
 from lantoa.kit import log_lines
 from lantoa.kit.world import world
@@ -27,12 +29,23 @@ def _follow(name: str, acts: frozenset[str], react: Reaction, due: bool) -> int:
     if not _behind(name, due):
         return 0
     try:
-        with transaction.atomic():
-            return _step(name, acts, react)
+        try:
+            with transaction.atomic():
+                return _step(name, acts, react)
+        except MovedAway:
+            with transaction.atomic():
+                return _step(name, acts, lambda entries: _one_by_one(react, entries))
     except Exception as error:  # noqa: BLE001 - one broken follower must not stop the others
         log.exception("follower %s failed", name)
         _failed(name, error)
         return 0
+
+
+def _one_by_one(react: Reaction, entries: list[Entry]) -> None:
+    """What follows for somebody whose province went away does not follow here; the others are not to wait for them."""
+    for entry in entries:
+        with suppress(MovedAway), transaction.atomic():
+            react([entry])
 
 
 def _failed(name: str, error: Exception) -> None:
@@ -58,7 +71,7 @@ def _step(name: str, acts: frozenset[str], react: Reaction) -> int:
     seals = list(Seal.objects.filter(position__gt=cursor.position).order_by("position").select_related("entry")[:BATCH])
     if not seals:
         return 0
-    entries = [seal.entry for seal in seals if seal.entry.act in acts]
+    entries = [seal.entry for seal in seals if seal.entry is not None and seal.entry.act in acts]
     if entries:
         react(entries)
     Follower.objects.filter(name=name).update(

@@ -7,13 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from lantoa.journal.actions.registry import known, reactions_to
+from lantoa.journal.errors import MovedAway
 from lantoa.journal.models import Entry
 from lantoa.kit.access import Actor
 from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
+
+# What the database says where it keeps an organisation's acts out (portal.actions.move).
+MOVED = "lantoa: moved away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,17 @@ def record(act: str, subject: models.Model, **details: Any) -> Entry:
 
 
 def record_many(acts: Iterable[Act]) -> list[Entry]:
-    """Record several acts, then call each act's reactions once with the list of its entries."""
+    """Record several acts, then call each act's reactions once with the list of its entries. Raises MovedAway, and leaves the
+    transaction to be undone, where one is done for an organisation whose province went to another house."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An act is recorded in the transaction that does it.")
     now = world.now()
-    entries = Entry.objects.bulk_create([_entry(act, now) for act in acts])
+    try:
+        entries = Entry.objects.bulk_create([_entry(act, now) for act in acts])
+    except DatabaseError as error:
+        if MOVED not in str(error):
+            raise
+        raise MovedAway(_("This has moved to another address. Nothing can be changed here any more.")) from None
     for name in dict.fromkeys(entry.act for entry in entries):
         those = [entry for entry in entries if entry.act == name]
         for react in reactions_to(name):

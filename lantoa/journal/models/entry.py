@@ -57,10 +57,14 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """An entry's place in the order of all entries, and in its organisation's hash chain."""
+    """An entry's place in the order of all entries, and in its organisation's hash chain.
+
+    Without an entry it is a link of the platform's chain that came with a province from the house it was served by: the hash
+    is needed to check the links after it, the entry is another province's and stayed there.
+    """
 
     position = models.BigAutoField(primary_key=True)
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="seal")
+    entry = models.OneToOneField(Entry, null=True, on_delete=models.PROTECT, related_name="seal")
     chain = models.CharField(max_length=40)
     chain_seq = models.BigIntegerField()
     hash = models.BinaryField(max_length=32)

@@ -7,13 +7,19 @@ from datetime import datetime
 
 from django.db import models
 
-from lantoa.journal.models import Entry, Root, Seal
+from lantoa.journal.models import Entry, MovedOrganisation, Root, Seal
 from lantoa.journal.rules.chain import FIRST, raw, seal_hash
 
 
 def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
     """Everything recorded about this row, oldest first."""
     return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by("pk")
+
+
+def of_those_here(entries: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
+    """Without the acts done for organisations whose rows went to another house with their province: what these tell of is there."""
+    left = MovedOrganisation.objects.filter(left_at__isnull=False, organisation=models.OuterRef("on_behalf_of_id"))
+    return entries.filter(~models.Exists(left))
 
 
 def last_position() -> int:
@@ -30,8 +36,12 @@ def last_moment() -> datetime | None:
 
 def sealed_after(position: int, limit: int = 500) -> list[tuple[int, Entry]]:
     """At most so many entries after this place with their places, in the one order: for readers who keep their own place."""
-    seals = Seal.objects.filter(position__gt=position).order_by("position").select_related("entry")[:limit]
-    return [(seal.position, seal.entry) for seal in seals]
+    seals = (
+        Seal.objects.filter(position__gt=position, entry__isnull=False)
+        .order_by("position")
+        .select_related("entry")[:limit]
+    )
+    return [(seal.position, seal.entry) for seal in seals if seal.entry is not None]
 
 
 def seals_of(entries: Iterable[int]) -> dict[int, str]:
@@ -45,7 +55,8 @@ def broken_seals() -> list[int]:
     broken, heads = [], {}
     for seal in Seal.objects.order_by("position").select_related("entry").iterator(2000):
         seq, before = heads.get(seal.chain, (0, FIRST))
-        if seal.chain_seq != seq + 1 or raw(seal.hash) != seal_hash(before, seal.entry.written()):
+        changed = seal.entry is not None and raw(seal.hash) != seal_hash(before, seal.entry.written())
+        if seal.chain_seq != seq + 1 or changed:
             broken.append(seal.position)
         heads[seal.chain] = (seal.chain_seq, raw(seal.hash))
     return broken

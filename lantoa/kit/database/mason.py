@@ -43,14 +43,15 @@ ASKED = {
 }
 KEY = "CREATE TABLE IF NOT EXISTS {schema}.wall_key (one boolean PRIMARY KEY DEFAULT true CHECK (one), inside bytea NOT NULL, outside bytea NOT NULL)"
 HOUSE = "(SELECT wall_is('house'))"
+# Parts of a table (kit.database.parts) are nobody's but the owner's: row-level security without a policy lets no one else see a row of them.
 STANDING = """
 SELECT c.relname, c.relrowsecurity, p.polname, obj_description(p.oid, 'pg_policy')
 FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
-WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND (c.relrowsecurity OR p.oid IS NOT NULL OR c.relname = ANY(%s))
+WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND (c.relrowsecurity OR p.oid IS NOT NULL OR c.relname = ANY(%s))
 """
 LACKING = """
 SELECT count(*) FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND ((c.relname = 'wall_key' AND has_table_privilege(%(role)s, c.oid, 'SELECT')) OR c.relname <> 'wall_key' AND (
-  (c.relkind IN ('r', 'p') AND NOT (
+  (c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT (
     has_table_privilege(%(role)s, c.oid, 'SELECT') AND has_table_privilege(%(role)s, c.oid, 'INSERT')
     AND has_table_privilege(%(role)s, c.oid, 'UPDATE') AND has_table_privilege(%(role)s, c.oid, 'DELETE')))
   OR (c.relkind = 'S' AND NOT has_sequence_privilege(%(role)s, c.oid, 'USAGE'))))
@@ -157,7 +158,7 @@ def _let_in(role: str) -> None:
 
 
 def _make(role: str) -> None:
-    """The role, where it is not there and the login may make one; where it may not, the operator does (docs/guide/operators.md)."""
+    """The role, where it is not there and the login may make one; where it may not, the operator does (docs/guide/operators/running.md)."""
     name: Any = connection.ops.quote_name(role)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,5 +1,7 @@
 """What a migration may do to a table that is in use: nothing that keeps its writers waiting while rows are read through.
 
+Where a table lies in parts (kit.database.parts) the same is done part by part, and the table then takes over what its parts have.
+
 All but `LoosenField` need `atomic = False` in their migration, which holds nothing else, and may be run again where they were cut short.
 On SQLite, where one writer at a time is the rule, they are the ordinary ones, each in a transaction: a table is made anew there, and between
 the old one's end and the new one's name nobody may look, and nothing may die.
@@ -7,6 +9,7 @@ the old one's end and the new one's name nobody may look, and nothing may die.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +18,9 @@ from django.db.migrations import AddConstraint, AddField, AddIndex, AlterField
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Field, UniqueConstraint
+
+from lantoa.kit.database.parts.standing import is_in_parts, parts, short
+from lantoa.kit.database.parts.turning import refer
 
 VALID = "SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass(%s)"
 THERE = "SELECT c.convalidated FROM pg_constraint c WHERE c.conname = %s AND c.conrelid = to_regclass(%s)"
@@ -55,6 +61,11 @@ class AddIndexAside(_Aside, AddIndex):
     def forwards_aside(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, to_state: ProjectState) -> None:
         model: Any = to_state.apps.get_model(app_label, self.model_name)
         editor: Any = schema_editor
+        if _in_parts(schema_editor, model):
+            _index_parts(
+                schema_editor, model._meta.db_table, str(self.index.create_sql(model, editor)), self.index.name
+            )
+            return
         half = _ask(schema_editor, VALID, [self.index.name])
         if half is False:
             editor.remove_index(model, self.index, concurrently=True)
@@ -90,6 +101,10 @@ class AddUniqueAside(_Aside, AddConstraint):
 
     def forwards_aside(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, to_state: ProjectState) -> None:
         model: Any = to_state.apps.get_model(app_label, self.model_name)
+        if _in_parts(schema_editor, model):
+            made = str(self.constraint.create_sql(model, schema_editor))
+            _index_parts(schema_editor, model._meta.db_table, made, self.constraint.name)
+            return
         half = _ask(schema_editor, VALID, [self.constraint.name])
         if half is False:
             schema_editor.execute(f"DROP INDEX CONCURRENTLY {schema_editor.quote_name(self.constraint.name)}")
@@ -123,6 +138,9 @@ class AddReferenceAside(_Aside, AddField):
             )
         made = editor._create_fk_sql(model, field, "_fk_%(to_table)s_%(to_column)s")
         name = str(made.parts["name"])
+        if _in_parts(schema_editor, model):
+            refer(model._meta.db_table, name.strip('"'), str(made).partition(" ADD CONSTRAINT ")[2])
+            return
         there = _ask(schema_editor, THERE, [name.strip('"'), model._meta.db_table])
         if there is None:
             schema_editor.execute(f"{made} NOT VALID", params=None)
@@ -155,6 +173,25 @@ class LoosenField(AlterField):
 
     def describe(self) -> str:
         return f"{super().describe()}, to be empty where it is"
+
+
+def _in_parts(schema_editor: BaseDatabaseSchemaEditor, model: Any) -> bool:
+    return not schema_editor.collect_sql and is_in_parts(model._meta.db_table)
+
+
+def _index_parts(schema_editor: BaseDatabaseSchemaEditor, table: str, made: str, name: str) -> None:
+    """The index for each part while others write; then for the table, which finds that its parts have it already."""
+    if _ask(schema_editor, VALID, [name]):
+        return
+    for part in parts(table):
+        its = short(part.name, hashlib.sha256(name.encode()).hexdigest()[:8])
+        half = _ask(schema_editor, VALID, [its])
+        if half is False:
+            schema_editor.execute(f"DROP INDEX CONCURRENTLY {schema_editor.quote_name(its)}")
+        if not half:
+            one = made.replace(f'"{name}"', f'"{its}"', 1).replace(f'ON "{table}"', f'ON "{part.name}"', 1)
+            schema_editor.execute(one.replace("INDEX", "INDEX CONCURRENTLY", 1), params=None)
+    schema_editor.execute(made, params=None)
 
 
 def _ask(schema_editor: BaseDatabaseSchemaEditor, question: str, words: list[str]) -> bool | None:

@@ -12,13 +12,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
-from lantoa.kit import sheets
+from lantoa.kit import keyed, sheets
 from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import CLASSES
@@ -64,7 +63,11 @@ State, Outcome = LearnerList.State, ListRow.Outcome
 
 def number_mark(number: str) -> str:
     """A citizen number as it is kept: a keyed hash of its digits; "" for none."""
-    return str(salted_hmac("lantoa.learning.number", number, algorithm="sha256").hexdigest()) if number else ""
+    return next(iter(_number_marks(number)), "")
+
+
+def _number_marks(number: str) -> tuple[str, ...]:
+    return keyed.marks("lantoa.learning.number", number) if number else ()
 
 
 def receive_list(
@@ -246,6 +249,7 @@ def _seen(found: LearnerList) -> Seen:
 
 def _take(found: LearnerList, part: Sequence[Learner], seen: Seen, units: dict[str, str]) -> bool:
     """Write one part and how far the reading is; False when somebody else was faster."""
+    _mark_anew(found, part)
     rows = [_row(found, one, seen, units) for one in part]
     _mark_known(found, rows)
     with transaction.atomic():
@@ -255,6 +259,15 @@ def _take(found: LearnerList, part: Sequence[Learner], seen: Seen, units: dict[s
         ListRow.objects.bulk_create(rows)
     found.seen += len(part)
     return True
+
+
+def _mark_anew(found: LearnerList, part: Sequence[Learner]) -> None:
+    """Whoever was listed under a mark of an older secret key is known by today's from now on; without one nothing is asked."""
+    for one in part:
+        today, *older = _number_marks(one.number) or ("",)
+        if older:
+            theirs = ListedLearner.objects.filter(organisation=found.programme.organisation_id, number_mark__in=older)
+            theirs.update(number_mark=today)
 
 
 def _row(found: LearnerList, one: Learner, seen: Seen, units: dict[str, str]) -> ListRow:

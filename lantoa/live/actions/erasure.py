@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Concat
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.world import world
-from lantoa.live.actions.no_show import mark_of
+from lantoa.live.actions.no_show import marks_of
 from lantoa.live.models import CommentDecision, CommentVersion, LiveAuthor, LiveComment, LiveSession, NoShow
 
 GONE = "–"
@@ -34,7 +34,7 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
             "text": one.text,
         }
         yield accounts.Held("live", "comment in a livestream sale", facts)
-    for back in NoShow.objects.filter(mark=mark_of(who.phone)).select_related("order").order_by("pk"):
+    for back in NoShow.objects.filter(mark__in=marks_of(who.phone)).select_related("order").order_by("pk"):
         facts = {
             "order": back.order.code,
             "told_at": back.told_at,
@@ -47,7 +47,7 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
 def forget(who: accounts.Leaving) -> None:
     """Empty what they wrote and the names they wrote under; what was ordered stays an order, and the account keeps its numbers."""
     _empty(_authors(who))
-    NoShow.objects.filter(mark=mark_of(who.phone)).delete()
+    NoShow.objects.filter(mark__in=marks_of(who.phone)).delete()
 
 
 def forget_old() -> int:
@@ -72,5 +72,5 @@ def _empty(authors: QuerySet[LiveAuthor]) -> None:
 
 
 def _authors(who: accounts.Leaving) -> QuerySet[LiveAuthor]:
-    found: QuerySet[LiveAuthor] = LiveAuthor.objects.filter(Q(person=who.person) | Q(mark=mark_of(who.phone)))
+    found: QuerySet[LiveAuthor] = LiveAuthor.objects.filter(Q(person=who.person) | Q(mark__in=marks_of(who.phone)))
     return found

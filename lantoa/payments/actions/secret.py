@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from lantoa.kit.sealing import Sealing
 
-_keys = Sealing("payments feed secret")
+_keys = Sealing("payments feed secret", "payments.PayoutAccount.hook_secret", "payments.Feed.list_key")
 sealed, opened = _keys.sealed, _keys.opened

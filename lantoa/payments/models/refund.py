@@ -17,7 +17,7 @@ from lantoa.payments.models.request import PaymentRequest
 from lantoa.payments.models.transaction import BankTransaction
 from lantoa.payments.rules import banks
 
-_accounts = Sealing("payments refund account")
+_accounts = Sealing("payments refund account", "payments.Refund.account_sealed")
 State = Literal["to_name_account", "to_pay_back", "closed", "cancelled"]
 
 

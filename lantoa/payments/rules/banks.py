@@ -12,6 +12,7 @@ from lantoa.kit.vietnamese import collation_key, fold
 from lantoa.kit.world import world
 
 _FILE = Path(__file__).parents[1] / "data" / "banks.csv"
+_BIN = re.compile(r"[0-9]{6}")
 _ACCOUNT = re.compile(r"[A-Z0-9]{4,19}")
 
 
@@ -24,15 +25,33 @@ class Bank:
     name: str
 
 
-def _read() -> dict[str, Bank]:
-    rows = csv.DictReader(io.StringIO(world.read_file(_FILE).decode("utf-8")))
-    # Three numbers carry two names after a renaming; the preferred one is today's.
-    return {
-        row["bin"]: Bank(row["bin"], row["short_name"], row["name_vi"]) for row in rows if row["preferred"] == "yes"
-    }
+def rows_of(text: str) -> dict[str, Bank]:
+    """The banks of a file with the columns of data/banks.csv, by number; source and confidence are told of each. Raises ValueError, naming the line."""
+    found: dict[str, Bank] = {}
+    reader = csv.DictReader(io.StringIO(text))
+    missing = {"bin", "short_name", "name_vi", "source", "confidence"} - set(reader.fieldnames or ())
+    if missing:
+        raise ValueError(f"line 1: no column {', '.join(sorted(missing))}")
+    for row in reader:
+        where = f"line {reader.line_num}"
+        if not _BIN.fullmatch(row["bin"] or ""):
+            raise ValueError(f"{where}: bin is six digits")
+        for name, longest in (("short_name", 40), ("name_vi", 160), ("source", 300), ("confidence", 60)):
+            said = row[name] or ""
+            if not 1 <= len(said.strip()) <= longest or not said.isprintable():
+                raise ValueError(f"{where}: {name} has 1 to {longest} letters")
+        # Three numbers carry two names after a renaming; the preferred one is today's.
+        if (row.get("preferred") or "yes") == "yes":
+            found[row["bin"]] = Bank(row["bin"], row["short_name"], row["name_vi"])
+    return found
 
 
-BANKS = _read()
+BANKS = rows_of(world.read_file(_FILE).decode("utf-8"))
+
+
+def take_in(text: str) -> None:
+    """Let this installation's own rows stand beside those that ship, or in their place. Raises ValueError."""
+    BANKS.update(rows_of(text))
 
 
 def bank_name(bin_: str) -> str:

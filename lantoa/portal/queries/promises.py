@@ -20,6 +20,7 @@ from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.payments import api as payments
 from lantoa.portal.queries.backup import AMBER, GREEN, RED, Light, light_now
+from lantoa.portal.queries.parts import parts_light
 from lantoa.ui.dates import moment
 
 # Sealed within seconds, signed every hour, worked off within minutes: past the first it is late, past the second the promise is broken.
@@ -45,7 +46,7 @@ class Promise:
 
 
 def promises() -> list[Promise]:
-    """All of them, in the order in which a broken one hurts. Some twenty queries."""
+    """All of them, in the order in which a broken one hurts. Some thirty queries."""
     return [Promise(str(says), look()) for says, look in PROMISES]
 
 
@@ -177,6 +178,7 @@ PROMISES: tuple[tuple[object, Callable[[], Light]], ...] = (
     (gettext_lazy("Figures stand and lead back"), _counted),
     (gettext_lazy("Deadlines are counted by the law's days"), _dated),
     (gettext_lazy("There is room for what comes"), _room),
+    (gettext_lazy("Large tables stay quick as years go by"), parts_light),
     (gettext_lazy("The door is locked"), _locked),
     (gettext_lazy("Somebody looks after it"), _looked_after),
 )

@@ -175,7 +175,7 @@ def _stalls(those: Iterable[stores.Store]) -> Iterator[Document[Key]]:
 
 
 def _units() -> Iterator[Document[Key]]:
-    return (Document(("unit", unit.pk), unit.full_name, kind="unit") for unit in places.units())
+    return (Document(("unit", unit.pk), unit.full_name, kind="unit") for unit in places.standing_units())
 
 
 def _by_code(text: str) -> list[str]:

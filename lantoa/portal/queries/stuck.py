@@ -87,6 +87,7 @@ NAMES: dict[str, object] = {
     "workforce.plans": _("Making plans of work left behind"),
     "lantoa.workforce.tasks.make_plan": _("A plan of work to be made"),
     "portal.markets": _("Asking other provinces' markets who they are"),
+    "portal.parts": _("Making room in large tables for the months to come"),
     "preorders.close": _("Closing group buys, and telling who joined"),
     "preorders.remind": _("Reminding who joined to pay in time"),
     "preorders.numbers": _("Forgetting numbers kept for another try"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -88,9 +88,9 @@ def category(request: HttpRequest, category_slug: str) -> HttpResponse:
 
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
-    """All 54 communes: a map of equal tiles and a list."""
+    """All communes: a map of equal tiles and a list."""
     counts = market.stores_by_unit()
-    those = places.units()
+    those = places.standing_units()
     tiles = [
         (unit.tile_col, unit.tile_row, places.unit_title(unit), counts.get(unit.pk, 0), reverse("portal:unit", args=[unit.slug]))
         for unit in those
@@ -104,7 +104,9 @@ def units(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit(request: HttpRequest, unit_slug: str) -> HttpResponse:
     """One commune: who sells there and what."""
-    found = get_object_or_404(places.Unit, slug=unit_slug)
+    found = get_object_or_404(places.Unit.objects.select_related("became"), slug=unit_slug)
+    if found.became is not None:
+        return redirect("portal:unit", found.became.slug, permanent=True)
     goods, runs = _page_of(request, market.products_in_unit(found)), list(market.next_classes().filter(unit=found)[:5])
     shown = {
         **goods,

@@ -94,7 +94,7 @@ def _paths() -> Iterator[str]:
         yield reverse("cases:procedure", args=[procedure])
     for shelf in market.shelves():
         yield reverse("portal:category", args=[shelf.pk])
-    for unit in places.units():
+    for unit in places.standing_units():
         yield reverse("portal:unit", args=[unit.slug])
     for slug in stores.public_stores().order_by("pk").values_list("slug", flat=True):
         yield reverse("stores:store", args=[slug])

@@ -24,7 +24,12 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def public(self) -> Self:
         """Those buyers may see: of goods that buyers may see, in a stall that is open and no rehearsal."""
-        open_ = {"store__rehearsal": False, "store__opened_at__isnull": False, "store__withheld": False}
+        open_ = {
+            "store__rehearsal": False,
+            "store__opened_at__isnull": False,
+            "store__withheld": False,
+            "store__moving_since": None,
+        }
         return self.goods_there().filter(**open_)
 
     def goods_there(self) -> Self:

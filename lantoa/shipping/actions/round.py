@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext as _
@@ -106,7 +107,14 @@ def start_round(
 
 def door_code(parcel: Parcel) -> str:
     """The four digits the buyer reads out at the door; the same however often they are asked for, and kept nowhere."""
-    return f"{int(salted_hmac('shipping.door', str(parcel.pk)).hexdigest()[:8], 16) % 10_000:04d}"
+    return _door_codes(parcel)[0]
+
+
+def _door_codes(parcel: Parcel) -> tuple[str, ...]:
+    """Also those of the older keys: the buyer may have read theirs before."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    marks = (salted_hmac("shipping.door", str(parcel.pk), secret=key).hexdigest() for key in keys)
+    return tuple(f"{int(mark[:8], 16) % 10_000:04d}" for mark in marks)
 
 
 def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int = 0) -> Stop:
@@ -124,7 +132,7 @@ def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int =
     if typed:
         # Counted before it is looked at, and for good: whoever guesses has five tries, however many ask at once.
         if Stop.objects.filter(pk=stop.pk, tries__lt=MOST_TRIES).update(tries=models.F("tries") + 1):
-            if not constant_time_compare(typed, door_code(stop.parcel)):
+            if not any(constant_time_compare(typed, code) for code in _door_codes(stop.parcel)):
                 raise BadRound(_("These are not the buyer's digits. They stand on the order's page."), field="code")
             proof = Stop.Proof.CODE
         elif not photo:  # with one, whatever still stands in the field proves nothing and hinders nothing

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from lantoa.kit.sealing import Sealing
 
-_keys = Sealing("shipping carrier secret")
+_keys = Sealing("shipping carrier secret", "shipping.CarrierAccount.hook_secret", "shipping.CarrierAccess.key")
 sealed, opened = _keys.sealed, _keys.opened

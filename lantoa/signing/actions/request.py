@@ -139,12 +139,13 @@ def about(request: SignatureRequest) -> dict[str, object]:
 
 def names_them(identity: str, numbers: frozenset[str]) -> bool:
     """Whether one of a certificate's numbers is the one kept as this mark."""
-    return any(hmac.compare_digest(identity, mark(number)) for number in numbers)
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(hmac.compare_digest(identity, mark(number, key)) for number in numbers for key in keys)
 
 
-def mark(identity: str) -> str:
-    """A number as it is kept: a keyed hash of its digits; "" for none."""
+def mark(identity: str, key: str = "") -> str:
+    """A number as it is kept: a keyed hash of its digits, by the house's key of today or this one; "" for none."""
     digits = re.sub(r"\D", "", identity)
     if not digits:
         return ""
-    return hmac.new(b"signing identity " + settings.SECRET_KEY.encode(), digits.encode(), sha256).hexdigest()
+    return hmac.new(b"signing identity " + (key or settings.SECRET_KEY).encode(), digits.encode(), sha256).hexdigest()

@@ -15,7 +15,7 @@ from lantoa.stores.rules.stall import is_closed, last_change
 class StoreQuerySet(models.QuerySet["Store"]):
     def public(self) -> Self:
         """Stalls that buyers may see: open, no rehearsal, not taken down."""
-        return self.filter(rehearsal=False, opened_at__isnull=False, withheld=False)
+        return self.filter(rehearsal=False, opened_at__isnull=False, withheld=False, moving_since=None)
 
     def visible_to(self, actor: Actor) -> Self:
         """The stalls this actor works in."""
@@ -44,6 +44,8 @@ class Store(models.Model):
     closed_note = models.CharField(max_length=200, blank=True, default="")
     # Taken down by a moderator; follows from the matters about it, see actions/sight.py.
     withheld = models.BooleanField(default=False)
+    # Its province is on its way to another house: nothing is sold here any more, and nothing there yet.
+    moving_since = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     objects: ClassVar = StoreQuerySet.as_manager()
@@ -65,7 +67,7 @@ class Store(models.Model):
         return is_closed(self.closed_from, self.closed_until, today)
 
     def is_public(self) -> bool:
-        return not self.rehearsal and self.opened_at is not None and not self.withheld
+        return not self.rehearsal and self.opened_at is not None and not self.withheld and self.moving_since is None
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -90,7 +92,12 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def sellable(self) -> Self:
         """Whatever buyers may see and order: a stall's own goods, and a neighbour's beside them."""
-        open_ = {"store__rehearsal": False, "store__opened_at__isnull": False, "store__withheld": False}
+        open_ = {
+            "store__rehearsal": False,
+            "store__opened_at__isnull": False,
+            "store__withheld": False,
+            "store__moving_since": None,
+        }
         return self._there().filter(shown=True, withheld=False, **open_)
 
     def _there(self) -> Self:

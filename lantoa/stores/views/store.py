@@ -46,6 +46,8 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     if not found.is_public() and not Store.objects.visible_to(request.actor).filter(pk=found.pk).exists():
+        if found.moving_since is not None and not found.rehearsal:
+            return _on_its_way(request)
         if found.withheld and not found.rehearsal:
             gone = page(request, "stores/unseen.html", status=410)
             add_never_cache_headers(gone)
@@ -61,7 +63,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "store": found,
         "unit": places.unit_title(found.unit),
-        "tiles": places.tiles(),
+        "tiles": places.tiles_around(found.unit),
         "today": world.today(),
         "cover": cover,
         "cover_picture": documents.picture_of(found.cover) if found.cover else "",
@@ -78,6 +80,13 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     return for_everybody(
         request, page(request, "stores/store.html", shown), found, until=until, public=found.is_public(), makers=makers
     )
+
+
+def _on_its_way(request: HttpRequest) -> HttpResponse:
+    answer = page(request, "stores/moving.html", status=503)
+    answer.headers["Retry-After"] = "3600"
+    add_never_cache_headers(answer)
+    return answer
 
 
 def _page_number(text: str | None) -> int:

@@ -34,7 +34,7 @@ from lantoa.workforce.models import (
 )
 from lantoa.workforce.queries.neighbour import lines_of
 from lantoa.workforce.queries.pay import owed, unfinished
-from lantoa.workforce.queries.pool import mark_of
+from lantoa.workforce.queries.pool import marks_of
 
 # Whoever did not say yes within a month is not kept; nor is who looked, a year after the link was over. Rules of the house.
 UNANSWERED, LOOKED = timedelta(days=30), timedelta(days=365)
@@ -134,8 +134,8 @@ def _forget_shifts(who: accounts.Leaving) -> None:
     for one in pool:
         leave(one, by=None)
     named = Q(worker__in=workers) | Q(neighbour__in=pool)
-    if mark := mark_of(who.phone):
-        named |= Q(mark=mark) | Q(meant=mark)
+    if marks := marks_of(who.phone):
+        named |= Q(mark__in=marks) | Q(meant__in=marks)
     Shift.objects.filter(named).update(mark="", meant="")
     _drop_papers(WorkContract.objects.filter(worker__in=workers))
     WorkView.objects.filter(person=who.person).update(person=None, said="")

@@ -18,7 +18,7 @@ from lantoa.workforce.actions.call import ask_next
 from lantoa.workforce.actions.tell import tell_back, tell_comes, tell_off
 from lantoa.workforce.errors import BadShift, CannotCome, Taken
 from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Worker
-from lantoa.workforce.queries.pool import busy_days, mark_of
+from lantoa.workforce.queries.pool import busy_days, mark_of, marks_of
 from lantoa.workforce.rules.fit import Span, may_work, why_not
 
 
@@ -62,7 +62,7 @@ def _accept(offer: Offer, days: Sequence[date], by: Actor, key: UUID | None) -> 
             known = {one.day: one for one in CallDay.objects.filter(call=call, day__in=fresh)}
             if set(fresh) - known.keys():
                 raise CannotCome(_("This day does not belong to the call."), field="days")
-            busy = busy_days({mark_of(neighbour.phone): neighbour.pk}).get(neighbour.pk, {})
+            busy = busy_days(dict.fromkeys(marks_of(neighbour.phone), neighbour.pk)).get(neighbour.pk, {})
             for day in fresh:
                 _take(call, known[day], neighbour, worker, busy, by)
                 busy[day] = call.on(day)

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
+from lantoa.kit import keyed
 from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
@@ -24,7 +24,7 @@ from lantoa.workforce.actions.typed import typed
 from lantoa.workforce.errors import BadNeighbour, CannotCome, TooYoung
 from lantoa.workforce.models import Neighbour, Offer, PayAccount, QuietNumber, Shift, WorkShare
 from lantoa.workforce.queries.neighbour import is_to_be_paid
-from lantoa.workforce.queries.pool import mark_of
+from lantoa.workforce.queries.pool import marks_of
 from lantoa.workforce.rules.labour import allowed
 
 TOLD_AGAIN = timedelta(hours=12)
@@ -67,13 +67,12 @@ def invite(phone: str, about: About, *, by: Actor, key: UUID | None = None) -> N
     """A stall writes somebody down. Nothing is written and nothing sent where this phone's holder left or refused lately, and the stall does
     not learn of that. Refuses what `join` refuses."""
     check(about)
-    if not QuietNumber.objects.filter(mark=_quiet_mark(phone), until__gt=world.now()).exists():
+    if not QuietNumber.objects.filter(mark__in=_quiet_marks(phone), until__gt=world.now()).exists():
         join(phone, about, by=by, key=key)
 
 
-def _quiet_mark(phone: str) -> str:
-    mark: str = salted_hmac("workforce.quiet", phone, algorithm="sha256").hexdigest()
-    return mark
+def _quiet_marks(phone: str) -> tuple[str, ...]:
+    return keyed.marks("workforce.quiet", phone)
 
 
 def _found(phone: str) -> Neighbour | None:
@@ -135,7 +134,7 @@ def leave(neighbour: Neighbour, *, anyway: bool = False, by: Actor | None, key: 
         if _here(neighbour).update(**gone):
             if by is not None and neighbour.phone:
                 quiet = {"until": world.now() + QUIET}
-                QuietNumber.objects.update_or_create(mark=_quiet_mark(neighbour.phone), defaults=quiet)
+                QuietNumber.objects.update_or_create(mark=_quiet_marks(neighbour.phone)[0], defaults=quiet)
             WorkShare.objects.filter(neighbour=neighbour).update(credential="")
             WorkShare.objects.filter(neighbour=neighbour, ended_at=None).update(ended_at=world.now())
             Offer.objects.filter(neighbour=neighbour, accepted_at=None, declined_at=None).update(
@@ -150,7 +149,7 @@ def _forget_number(phone: str, *, said_so: bool) -> None:
     for a week: nobody works seven in a row by leaving and coming back."""
     messages.forget_some(phone, {PURPOSE, ANSWERED})
     if phone and said_so:
-        Shift.objects.filter(neighbour=None, meant=mark_of(phone), day__lt=world.today()).update(meant="")
+        Shift.objects.filter(neighbour=None, meant__in=marks_of(phone), day__lt=world.today()).update(meant="")
 
 
 def give_pay_account(

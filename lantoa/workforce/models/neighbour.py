@@ -13,7 +13,7 @@ from django.db.models import Q
 from lantoa.kit.access import SIGNED_IN, Actor
 from lantoa.kit.sealing import Sealing
 
-_accounts = Sealing("workforce pay account")
+_accounts = Sealing("workforce pay account", "workforce.Neighbour.account_sealed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.models import CallDay, Neighbour, Offer, PayItem, PayLine, Shift, Worker
 from lantoa.workforce.queries.contract import papers_for
-from lantoa.workforce.queries.pool import busy_days, mark_of
+from lantoa.workforce.queries.pool import busy_days, marks_of
 from lantoa.workforce.rules.contract import is_oral_enough
 from lantoa.workforce.rules.fit import why_not
 
@@ -54,7 +54,7 @@ def answers(offer: Offer, chosen: Collection[date] | None = None) -> dict[str, A
     }
     days = [(one, mine.get(one.day)) for one in offer.call.days.all()]
     call, now = offer.call, world.now()
-    busy = busy_days({mark_of(offer.neighbour.phone): offer.neighbour_id}).get(offer.neighbour_id, {})
+    busy = busy_days(dict.fromkeys(marks_of(offer.neighbour.phone), offer.neighbour_id)).get(offer.neighbour_id, {})
     free = []
     for one, shift in days:
         if shift is None and one.left and datetime.combine(one.day, call.starts, VIETNAM) > now:
@@ -69,7 +69,7 @@ def said_of(neighbour: Neighbour) -> QuerySet[Shift]:
     """Shifts that stalls wrote down of their phone within two months, and that wait for their word."""
     since = world.today() - ASKED_BACK
     waiting: QuerySet[Shift] = Shift.objects.live().filter(
-        meant=mark_of(neighbour.phone), neighbour=None, day__gte=since
+        meant__in=marks_of(neighbour.phone), neighbour=None, day__gte=since
     )
     return waiting.exclude(meant="").order_by("day", "pk")
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
-from django.utils.crypto import salted_hmac
 
+from lantoa.kit import keyed
 from lantoa.kit.vietnamese import fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
@@ -18,8 +18,12 @@ from lantoa.workforce.rules.rotation import LATELY, Candidate, in_turn, km_betwe
 
 def mark_of(phone: str) -> str:
     """What stands for a phone where nobody is to be at two places on one day; "" for none."""
-    mark: str = salted_hmac("workforce.hands", phone, algorithm="sha256").hexdigest() if phone else ""
-    return mark
+    return next(iter(marks_of(phone)), "")
+
+
+def marks_of(phone: str) -> tuple[str, ...]:
+    """Every mark under which shifts of this number may be kept; none for none."""
+    return keyed.marks("workforce.hands", phone) if phone else ()
 
 
 def candidates(call: Call) -> list[Candidate]:
@@ -35,7 +39,7 @@ def candidates(call: Call) -> list[Candidate]:
     before = Shift.objects.live().filter(neighbour__in=[one.pk for one in those]).order_by().values("neighbour")
     rows = before.annotate(count=Count("pk", filter=Q(day__gte=since)), last=Max("accepted_at"))
     lately = {row["neighbour"]: (row["count"], row["last"]) for row in rows}
-    busy = busy_days({mark_of(one.phone): one.pk for one in those})
+    busy = busy_days({mark: one.pk for one in those for mark in marks_of(one.phone)})
     return in_turn(
         Candidate(
             one.pk, lately.get(one.pk, (0, None))[0], lately.get(one.pk, (0, None))[1] or one.consented_at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -13,7 +14,7 @@ from django.urls import reverse
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions.sign_in import end_sign_ins
 from lantoa.accounts.errors import NotAllowed
-from lantoa.accounts.models import SignIn
+from lantoa.accounts.models import KnownDevice, SignIn
 from lantoa.accounts.tests import factories
 from lantoa.accounts.tests.conftest import Stage
 from lantoa.accounts.tests.views.test_passkey import AGENT
@@ -167,6 +168,31 @@ def test_a_session_without_its_sign_in_is_nobody_s(stage: Stage) -> None:
     SignIn.objects.all().delete()
     assert not is_in(phone)
     assert phone.get(reverse("accounts:sign_in")).status_code == 200
+
+
+def test_whoever_is_in_stays_so_over_a_new_secret_key_and_whoever_was_away_while_both_counted_does_not(
+    stage: Stage, settings: Any
+) -> None:
+    factories.person(phone=PHONE)
+    phone, laptop = browser(stage), browser(stage, LAPTOP, "12.0.0.7")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the-next", [settings.SECRET_KEY]
+    stage.later(minutes=11)
+    assert is_in(phone)
+    # It is known by now under the new one; nothing of it needs the key before any more.
+    settings.SECRET_KEY_FALLBACKS = []
+    assert is_in(phone)
+    assert not is_in(laptop)
+
+
+def test_a_device_met_before_a_new_secret_key_is_no_new_one(stage: Stage, settings: Any) -> None:
+    factories.person(phone=PHONE)
+    phone = browser(stage)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the-next", [settings.SECRET_KEY]
+    phone.post(reverse("accounts:sign_out"))
+    stage.later(minutes=2)
+    ask(phone)
+    assert phone.post(CODE, {"code": stage.last_code(PHONE)}).status_code == 302
+    assert KnownDevice.objects.count() == 1
 
 
 def test_a_session_that_is_used_ends_all_the_same_until_somebody_proves_again_who_they_are(stage: Stage) -> None:

@@ -181,3 +181,18 @@ def test_the_command_lists_and_deals_with_what_is_stuck() -> None:
     assert journal.stuck() == []
     with pytest.raises(CommandError, match="Nothing of this ID"):
         said("drop", f"task-{job.pk}")
+
+
+def test_who_moved_away_keeps_no_follower_waiting() -> None:
+    heard: list[int] = []
+
+    def react(entries: list[Entry]) -> None:
+        if any(entry.on_behalf_of_id == 4 for entry in entries):
+            raise journal.MovedAway("elsewhere")
+        heard.extend(entry.pk for entry in entries)
+
+    journal.follower("test.reader", of=["test.happened"])(react)
+    here, _gone, too = happens(3, 4, 5)
+    assert journal.follow_all() == 3
+    assert heard == [here.pk, too.pk]
+    assert Follower.objects.get(name="test.reader").parked_reason == ""

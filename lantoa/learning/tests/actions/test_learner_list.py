@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -100,9 +101,12 @@ def test_the_same_person_twice_counts_once_and_two_with_one_number_are_a_mistake
     ]  # fmt: skip
 
 
-def test_who_stood_on_an_earlier_list_is_the_same_and_keeps_one_seat() -> None:
+@pytest.mark.parametrize("key", ["", "another-secret-key-since-then"])
+def test_who_stood_on_an_earlier_list_is_the_same_and_keeps_one_seat(key: str, settings: Any) -> None:
     plan, officer, run = plan_with_class()
     for rows in ((LAN, HOA), (HOA, BINH, (9, "Nguyễn Thị Lan", "0999 888 777", "022198001234", "", "", ""))):
+        if key and rows[-1] is not HOA:
+            settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = key, [settings.SECRET_KEY]
         found = factories.brought(plan, officer, *rows)
         learning.confirm_list(found, by=officer)
         learning.enroll_list(found.pk)
