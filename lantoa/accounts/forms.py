@@ -387,8 +387,8 @@ class BodyForm(KeyForm):
         return None if said == self.PROVINCE else _unit(said)
 
 
-class BodyRoleForm(KeyForm):
-    """Somebody, and what they are to be in a public body."""
+class SomebodyForm(KeyForm):
+    """Somebody, by name and number: to run the house, or more."""
 
     name = forms.CharField(
         label=_("Their name"), error_messages={"required": _("Please write a name, the way neighbours say it.")}
@@ -397,35 +397,22 @@ class BodyRoleForm(KeyForm):
         label=_("Their phone number"), max_length=60, help_text=_("With it they sign in; we send them a message now."),
         error_messages={"required": _("Please write a phone number."), "max_length": _("This number is too long. Write it like 0912 345 678.")},
     )  # fmt: skip
+
+    def clean_name(self) -> str:
+        return _read(self.cleaned_data["name"])
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+
+class BodyRoleForm(SomebodyForm):
+    """Somebody, and what they are to be in a public body."""
+
     role = _one_of(_("What are they to be?"))
 
     def __init__(self, data: Any = None, *, roles: Iterable[str], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["role"].choices = [(role, _ROLES[Membership.Role(role)]) for role in roles]
-
-    def clean_name(self) -> str:
-        return _read(self.cleaned_data["name"])
-
-    def clean_phone(self) -> str:
-        return _phone(self.cleaned_data["phone"])
-
-
-class OperatorForm(KeyForm):
-    """Somebody who is to run the house."""
-
-    name = forms.CharField(
-        label=_("Their name"), error_messages={"required": _("Please write a name, the way neighbours say it.")}
-    )
-    phone = forms.CharField(
-        label=_("Their phone number"), max_length=60, help_text=_("With it they sign in; we send them a message now."),
-        error_messages={"required": _("Please write a phone number."), "max_length": _("This number is too long. Write it like 0912 345 678.")},
-    )  # fmt: skip
-
-    def clean_name(self) -> str:
-        return _read(self.cleaned_data["name"])
-
-    def clean_phone(self) -> str:
-        return _phone(self.cleaned_data["phone"])
 
 
 class DeskCheckForm(KeyForm):

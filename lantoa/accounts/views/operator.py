@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from lantoa.accounts.actions import two_person
 from lantoa.accounts.actions.approval import alone
-from lantoa.accounts.forms import EraseOtherForm, OperatorForm
+from lantoa.accounts.forms import EraseOtherForm, SomebodyForm
 from lantoa.accounts.models import Person
 from lantoa.accounts.queries.erasure import leaving, what_stays
 from lantoa.accounts.queries.people import operators
@@ -21,7 +21,7 @@ from lantoa.ui.render import page
 @never_cache
 def running(request: HttpRequest) -> HttpResponse:
     """Who runs the house, and asking that somebody more does."""
-    bound = OperatorForm(request.POST if request.method == "POST" else None)
+    bound = SomebodyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and bound.is_valid():
         data = bound.cleaned_data
         try:
@@ -43,7 +43,7 @@ def end(request: HttpRequest, operator_id: int) -> HttpResponse:
         made = two_person.ask_end_operator(person, by=request.actor, key=key_in(request.POST.get("key")))
         return redirect("accounts:approval", made.pk)
     except RuleError as error:
-        return _shown(request, OperatorForm(), str(error))
+        return _shown(request, SomebodyForm(), str(error))
 
 
 @never_cache
@@ -72,6 +72,6 @@ def _alone(request: HttpRequest) -> str:
     return "" if operators().exclude(pk=request.actor.person_id).exists() else alone()
 
 
-def _shown(request: HttpRequest, bound: OperatorForm, refused: str = "") -> HttpResponse:
+def _shown(request: HttpRequest, bound: SomebodyForm, refused: str = "") -> HttpResponse:
     shown = {"bound": bound, "rows": list(operators()), "alone": _alone(request), "refused": refused}
     return page(request, "accounts/operators.html", shown, status=422 if refused or bound.errors else 200)
