@@ -12,6 +12,12 @@ from tests.access.conftest import stalls as stalls
 from tests.hostile.forms import Shown, harvest
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tables are made and taken down where no browser's loop runs: what asks both them and a browser goes before other journeys."""
+    items.sort(key=lambda item: not (item.get_closest_marker("journey") and item.get_closest_marker("django_db")))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def catalogues() -> None:
     """Sentences are judged in Vietnamese: compile what was changed since."""
