@@ -70,7 +70,6 @@ if DATABASE_READ:
     DATABASE_ROUTERS = ["lantoa.kit.database.reading.Router"]
 # As whom the web asks PostgreSQL for guarded rows (lantoa.kit.database.wall), and its own login there, where it has one.
 WALL_ROLE = environment.text("LANTOA_WALL_ROLE", "lantoa_web")
-WALL_DRAFTED = environment.flag("LANTOA_WALL_DRAFTED", False)
 WALL_LOGIN = environment.text("LANTOA_WEB_DATABASE")
 # Public pages are kept below Django (config.pages). The embedded database and the table of commits belong together.
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
