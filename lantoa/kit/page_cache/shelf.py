@@ -19,6 +19,8 @@ Places = tuple[tuple[int, int, bytes], ...]
 # A page's own weight beside its bodies: headers, rows, the key.
 _FRAME = 3000
 _OWN = frozenset({"content-length", "content-encoding", "etag", "vary", "cache-control"})
+# A larger one does not come with our styles and scripts in the first flight of a new line (14 kB): it is worth more effort.
+_LARGE = 4_600
 _TOLD_AGAIN = frozenset({"cache-control", "vary", "etag"})
 
 
@@ -89,9 +91,10 @@ class Page:
 
 
 def compress(body: bytes, encoding: str, *, lasting: bool) -> bytes:
-    """The body in this encoding; with a little more effort where it will be sent again and again."""
+    """The body in this encoding; with a little more effort where it will be sent again and again, and with much where it is large."""
     if encoding == "br":
-        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=5 if lasting else 1)  # type: ignore[no-any-return]
+        made: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=5 if lasting else 1)
+        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=11) if lasting and len(made) > _LARGE else made  # type: ignore[no-any-return]
     return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body
 
 

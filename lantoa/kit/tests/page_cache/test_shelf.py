@@ -63,6 +63,14 @@ def test_encodings_have_tags_of_their_own_and_other_bytes_another_one() -> None:
     assert page().answer("br")[2] == page().answer("br")[2]
 
 
+def test_one_that_would_not_fit_into_the_first_flight_is_pressed_harder() -> None:
+    words = [f"phường-{number * 7919 % 10_007}" for number in range(4_000)]
+    large = " ".join(f"<li>{word}</li>" for word in words).encode()
+    (pressed,) = page(body=large).answer("br")[1]
+    assert brotli.decompress(pressed) == large
+    assert len(pressed) < 0.95 * len(brotli.compress(large, mode=brotli.MODE_TEXT, quality=5))
+
+
 def test_what_says_unchanged_carries_no_body_headers() -> None:
     told = dict(page().unchanged("br"))
     assert set(told) == {"ETag", "Vary", "Cache-Control"}
