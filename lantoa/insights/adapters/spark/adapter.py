@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,8 +18,11 @@ from lantoa.insights.rules.expression import FACTS, SHOWN
 from lantoa.insights.rules.table import beside
 from lantoa.kit.errors import AdapterError
 
-# Days are days of Vietnam already: no engine may move them.
+# Days are days of Vietnam already: no engine may move them. A day that is asked for goes to the executors as a moment of the driver's
+# zone, and they read it in theirs: where these differ, it is another day there and nothing is found.
+ZONE = "-Duser.timezone=UTC"
 SETTINGS = {
+    "spark.driver.extraJavaOptions": ZONE, "spark.executor.extraJavaOptions": ZONE, "spark.sql.datetime.java8API.enabled": "true",
     "spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.driver.memory": "1g", "spark.sql.shuffle.partitions": "8",
     "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR",
 }  # fmt: skip
@@ -95,6 +99,9 @@ def _context(master: str, secret: str) -> Any:
 
     builder = SparkSession.builder.master(master).appName("lantoa")
     here = HERE if master.startswith(("local", "spark://127.")) else {}
+    if here:
+        # Else it asks which address this machine's name has, and ends where it has none.
+        os.environ.setdefault("SPARK_LOCAL_IP", HERE["spark.driver.host"])
     known = {**KNOWN, "spark.authenticate.secret": secret} if secret else {}
     for name, value in {**SETTINGS, **here, **known}.items():
         builder = builder.config(name, value)
