@@ -18,6 +18,7 @@ from lantoa.accounts.actions.register import keep_register
 from lantoa.accounts.actions.session import mark_of
 from lantoa.accounts.actions.sign_in import remember
 from lantoa.accounts.actions.two_person import carry_out
+from lantoa.accounts.actions.unused_consent import end_unused
 from lantoa.accounts.models import Organisation, Person
 from lantoa.accounts.tasks import forget_sessions
 from lantoa.journal import api as journal
@@ -27,6 +28,7 @@ journal.sweeper("accounts.phone_changes")(make_due_changes)
 journal.regular("accounts.erased_register", every=timedelta(minutes=5))(keep_register)
 journal.regular("accounts.data_requests", every=timedelta(minutes=30))(remind)
 journal.sweeper("accounts.approvals")(forget_over)
+journal.regular("accounts.unused_consents", every=timedelta(hours=1))(end_unused)
 
 
 def go_along(old: places.Unit, new: places.Unit) -> int:
