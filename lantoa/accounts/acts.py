@@ -66,7 +66,7 @@ ACTS = {
     PHONE_CHANGE_ASKED: "A change of an account's phone number was asked for.",
     PHONE_CHANGE_PROVED: "One of the two ways needed for a change of number was proved.",
     PHONE_CHANGE_VOUCHED: "Somebody who stands by the account said that it is they who ask for another number.",
-    PHONE_CHANGE_SEEN: "An officer saw at the desk who asks, and their paper; with the kind of paper.",
+    PHONE_CHANGE_SEEN: "An officer at the desk, or the house itself, saw who asks and their paper; with the kind of paper.",
     RETURN_ASKED: "A code came back from a number whose account was silent for long; a second way is asked.",
     RETURNED: "Somebody came in again after a long silence by two ways; they were signed out everywhere else.",
     PHONE_CHANGE_WAITING: "A change of number was proved and waits a day.",
