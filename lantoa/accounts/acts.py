@@ -40,6 +40,7 @@ APPROVAL_GIVEN = "accounts.approval_given"
 APPROVAL_REFUSED = "accounts.approval_refused"
 APPROVAL_WITHDRAWN = "accounts.approval_withdrawn"
 APPROVAL_FAILED = "accounts.approval_failed"
+APPROVAL_USED = "accounts.approval_used"
 BREACH_RECORDED = "accounts.breach_recorded"
 BREACH_NOTED = "accounts.breach_noted"
 READ_PAST_BUDGET = "accounts.read_past_budget"
@@ -86,6 +87,7 @@ ACTS = {
     APPROVAL_REFUSED: "A second person said no to it.",
     APPROVAL_WITHDRAWN: "Whoever asked for it took it back.",
     APPROVAL_FAILED: "A second person said yes, but a rule refused it by then.",
+    APPROVAL_USED: "What a second person said yes to is begun on the machine; another time needs another yes.",
     BREACH_RECORDED: "Something that happened to personal data was written into the breach log.",
     READ_PAST_BUDGET: "Somebody went on opening personal records past their budget, with a reason; how many that day.",
     PLANTED_OPENED: "Somebody opened a planted record, which nobody has a reason to open; of what kind.",
