@@ -153,6 +153,7 @@ def use_agreed(
     said = ApprovalRequest.objects.filter(
         kind=kind, digest=digest, outcome=Outcome.GIVEN, used_at=None, decided_at__gt=now - guards.approval_life(now.date())
     )  # fmt: skip
+    found: ApprovalRequest
     for found in said.order_by("decided_at"):
         with transaction.atomic():
             if ApprovalRequest.objects.filter(pk=found.pk, used_at=None).update(used_at=now):

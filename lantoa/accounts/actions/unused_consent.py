@@ -35,7 +35,10 @@ def _unused() -> QuerySet[Consent]:
         purpose=Consent.Purpose.ACT_ON_BEHALF, given_at__lte=now - guards.consent_life_unused(now.date())
     )
     # Invented people come by a button, and for everybody.
-    return given.filter(given_to__last_login=None, given_to__sign_ins=None, given_to__is_demo=False)
+    unused: QuerySet[Consent] = given.filter(
+        given_to__last_login=None, given_to__sign_ins=None, given_to__is_demo=False
+    )
+    return unused
 
 
 def _tell(consent: Consent) -> None:
