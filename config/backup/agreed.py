@@ -35,6 +35,7 @@ def check_agreed(to: datetime | None, *, alone: bool) -> str:
             "- Không hỏi được ngôi nhà hiện tại có hai người đồng ý không. / The present house could not be asked whether two agreed.\n"
         )
         return ""
-    said, _, yes = asked.stdout.strip().partition("\n")
-    sys.stderr.write(f"+ {said}\n")
-    return yes.strip()
+    lines = asked.stdout.strip().splitlines()
+    yes = lines.pop() if lines and lines[-1].startswith("{") else ""
+    sys.stderr.write("".join(f"+ {line}\n" for line in lines))
+    return yes
