@@ -36,7 +36,7 @@ def _unused() -> QuerySet[Consent]:
     )
     # Invented people come by a button, and for everybody.
     unused: QuerySet[Consent] = given.filter(
-        given_to__last_login=None, given_to__sign_ins=None, given_to__is_demo=False
+        given_to__last_login=None, given_to__phone_proved_at=None, given_to__sign_ins=None, given_to__is_demo=False
     )
     return unused
 
