@@ -21,6 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from deploy.certificate import self_signed
 from deploy.ground import BUYERS, BUYERS_ADDRESS, MARK, ROOT, Machine, inside, lay_network, take_network_away
 from deploy.layout import BY_NAME, HOST, NODES, Secrets, Sizes
 
@@ -119,20 +120,7 @@ class Cluster:
 
     def _certificate(self) -> Path:
         path = self.folder / "tls.pem"
-        command = [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-            "-nodes",
-            "-days",
-            "2",
-        ]
-        command += ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-keyout", "-", "-out", "-"]
-        path.write_text(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        path.write_text("".join(self_signed(HOST, host=HOST)))
         return path
 
     # --- how it is

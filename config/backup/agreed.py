@@ -12,10 +12,11 @@ NOT_AGREED = 3
 PATIENCE = 60
 
 
-def check_agreed(to: datetime | None, *, alone: bool) -> None:
+def check_agreed(to: datetime | None, *, alone: bool) -> str:
     """Ask the present house, in a process of its own: this one will belong to the restored one. Raises BackupError where nobody said yes.
 
-    Where the present house is away or broken nobody can be asked, and the restore goes on: that is what it is for.
+    A yes is used up by asking; returns the line in which it is written down, for the house that will be put in the place of the one that
+    knows it, "" where there is none. Where the present house is away or broken nobody can be asked, and the restore goes on: that is what it is for.
     """
     command = [sys.executable, "-P", "-m", "config.command", "restores", to.isoformat() if to else "now"]
     try:
@@ -33,5 +34,8 @@ def check_agreed(to: datetime | None, *, alone: bool) -> None:
         sys.stderr.write(
             "- Không hỏi được ngôi nhà hiện tại có hai người đồng ý không. / The present house could not be asked whether two agreed.\n"
         )
-        return
-    sys.stderr.write(f"+ {asked.stdout.strip()}\n")
+        return ""
+    lines = asked.stdout.strip().splitlines()
+    yes = lines.pop() if lines and lines[-1].startswith("{") else ""
+    sys.stderr.write("".join(f"+ {line}\n" for line in lines))
+    return yes

@@ -28,6 +28,7 @@ from config.backup.place import Place
 from lantoa.kit.world import VIETNAM
 
 SHOWN = 50
+AGREED = "agreed.json"
 FORMS = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
@@ -67,9 +68,10 @@ class Result:
 
 
 def restore(
-    into: Path, to: datetime | None, *, erased: Path | None = None, count_until: str = "", ask: Callable[[], None] | None = None
+    into: Path, to: datetime | None, *, erased: Path | None = None, count_until: str = "", ask: Callable[[], str] | None = None
 ) -> Result:  # fmt: skip
-    """Raises BackupError where nothing can be built; the folder is empty again then. `ask` is called when all else is in order, and may refuse."""
+    """Raises BackupError where nothing can be built; the folder is empty again then. `ask` is called when all else is in order, and may refuse;
+    what it returns is the yes by which this is done."""
     ours = setting()
     place, copies = Place(ours.place, ours.vault), engine(ours)
     refuse_folder(into)
@@ -88,8 +90,7 @@ def restore(
             " / LANTOA_SECRET_KEY is missing: it is in no copy; set LANTOA_SECRET_KEY_FILE."
         )
     refuse_time(to, copies.kept())
-    if ask:
-        ask()
+    yes = ask() if ask else ""
     into.mkdir(parents=True, exist_ok=True)
     result = Result()
     try:
@@ -97,7 +98,7 @@ def restore(
             restored = copies.restore(into.resolve(), to)
         with restored.standing() as address:
             _enter(address, into.resolve(), restored)
-            _fill(place, into.resolve(), erased, result, count_until)
+            _fill(place, into.resolve(), erased, result, count_until, yes)
     except BackupError:
         for path in into.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -173,7 +174,7 @@ def _enter(address: str, into: Path, restored: Restored) -> None:
     django.setup()
 
 
-def _fill(place: Place, into: Path, erased: Path | None, result: Result, count_until: str) -> None:
+def _fill(place: Place, into: Path, erased: Path | None, result: Result, count_until: str, yes: str) -> None:
     from django.core.management import call_command
 
     from config.ground import shape
@@ -184,6 +185,10 @@ def _fill(place: Place, into: Path, erased: Path | None, result: Result, count_u
     if any(shape()):
         with step("migrations", "đưa về bản hiện tại", result):
             call_command("migrate", interactive=False, verbosity=0)
+    if yes:
+        # What was copied may know this yes as unused: it must not serve for a second restore.
+        (into / AGREED).write_text(f"{yes}\n")
+        call_command("restores", used=into / AGREED, stdout=StringIO())
     with step("files", "tệp", result) as more:
         names = documents.File.objects.order_by("pk").values_list("sha256", flat=True).iterator(2_000)
         done = files.put_back(place, names, into)

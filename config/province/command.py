@@ -142,9 +142,9 @@ def _frozen(options: argparse.Namespace):  # type: ignore[no-untyped-def]
 def _check_agreed(options: argparse.Namespace) -> None:
     from config.province.errors import ProvinceError
     from lantoa.accounts import api as accounts
-    from lantoa.portal.actions.move import is_move_agreed
+    from lantoa.portal.actions.move import begin_move
 
-    said = is_move_agreed(options.province)
+    said = begin_move(options.province)
     if said:
         return
     if said is False and not options.alone:

@@ -40,6 +40,7 @@ APPROVAL_GIVEN = "accounts.approval_given"
 APPROVAL_REFUSED = "accounts.approval_refused"
 APPROVAL_WITHDRAWN = "accounts.approval_withdrawn"
 APPROVAL_FAILED = "accounts.approval_failed"
+APPROVAL_USED = "accounts.approval_used"
 BREACH_RECORDED = "accounts.breach_recorded"
 BREACH_NOTED = "accounts.breach_noted"
 READ_PAST_BUDGET = "accounts.read_past_budget"
@@ -66,7 +67,7 @@ ACTS = {
     PHONE_CHANGE_ASKED: "A change of an account's phone number was asked for.",
     PHONE_CHANGE_PROVED: "One of the two ways needed for a change of number was proved.",
     PHONE_CHANGE_VOUCHED: "Somebody who stands by the account said that it is they who ask for another number.",
-    PHONE_CHANGE_SEEN: "An officer saw at the desk who asks, and their paper; with the kind of paper.",
+    PHONE_CHANGE_SEEN: "An officer at the desk, or the house itself, saw who asks and their paper; with the kind of paper.",
     RETURN_ASKED: "A code came back from a number whose account was silent for long; a second way is asked.",
     RETURNED: "Somebody came in again after a long silence by two ways; they were signed out everywhere else.",
     PHONE_CHANGE_WAITING: "A change of number was proved and waits a day.",
@@ -86,6 +87,7 @@ ACTS = {
     APPROVAL_REFUSED: "A second person said no to it.",
     APPROVAL_WITHDRAWN: "Whoever asked for it took it back.",
     APPROVAL_FAILED: "A second person said yes, but a rule refused it by then.",
+    APPROVAL_USED: "What a second person said yes to is begun on the machine; another time needs another yes.",
     BREACH_RECORDED: "Something that happened to personal data was written into the breach log.",
     READ_PAST_BUDGET: "Somebody went on opening personal records past their budget, with a reason; how many that day.",
     PLANTED_OPENED: "Somebody opened a planted record, which nobody has a reason to open; of what kind.",

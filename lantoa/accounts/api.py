@@ -1,6 +1,6 @@
 """The door to people: who somebody is, for whom they act, what they agreed to, and who may do what."""
 
-from lantoa.accounts.actions.approval import agreed, approved, ask_approval, others_for
+from lantoa.accounts.actions.approval import approved, ask_approval, others_for, use_agreed, used_elsewhere
 from lantoa.accounts.actions.approval_news import tell_done_on_the_machine
 from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.consent import give_consent, helper_wording, withdraw_consent
@@ -40,10 +40,10 @@ from lantoa.accounts.rules.alike import people_alike
 
 __all__ = [
     "ActingPerson", "ApprovalRequest", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor",
-    "act_for", "actor_for", "add_member", "agreed", "agreed_to", "approved", "ask_approval", "asked_from", "at_stake", "breaches", "check_code",
+    "act_for", "actor_for", "add_member", "agreed_to", "approved", "ask_approval", "asked_from", "at_stake", "breaches", "check_code",
     "create_organisation", "desk_counts", "end_membership", "erase_person", "field_table", "give_consent", "guard", "guarded_tables",
     "helper_wording", "household_owners", "households_owned_by", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark",
     "not_to_be_counted", "operators", "organisations_of", "others_for", "owners_verified", "part", "people_alike", "people_of", "person_called",
     "person_for", "planted", "policy_table", "purposes", "put_up_wall", "reaches", "recovered_until", "request_code", "row_table", "sexes_of",
-    "sign_in", "stand_behind_wall", "step_up_at", "tell_done_on_the_machine", "units_of", "verification_of", "verified_owner_of", "withdraw_consent",
+    "sign_in", "stand_behind_wall", "step_up_at", "tell_done_on_the_machine", "units_of", "use_agreed", "used_elsewhere", "verification_of", "verified_owner_of", "withdraw_consent",
 ]  # fmt: skip

@@ -432,7 +432,7 @@ class EraseOtherForm(KeyForm):
         error_messages={"required": _("Please write a phone number."), "max_length": _("This number is too long. Write it like 0912 345 678.")},
     )  # fmt: skip
     why = _one_of(
-        _("Why not by themselves?"),
+        _("Why do they not do it themselves?"),
         (("letter", _("They wrote a letter")), ("desk", _("They came to the desk")), ("authority", _("An authority said so")), ("relatives", _("Those they left behind asked"))),
     )  # fmt: skip
 

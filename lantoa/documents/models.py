@@ -82,10 +82,15 @@ class PhotoSize(models.Model):
 
 
 class Discard(models.Model):
-    """Bytes whose row is gone and which are still to be taken off the disk."""
+    """Bytes whose row is gone and which are still to be taken off the disk.
+
+    While somebody is at it their `token` stands here, until `until` at the latest: a bucket may take its time, and no lock is held for it.
+    """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     at = models.DateTimeField()
+    token = models.CharField(max_length=32, blank=True, default="", db_default="")
+    until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.sha256

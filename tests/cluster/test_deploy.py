@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from config.command import HOUSE
+from deploy.certificate import self_signed
 from deploy.layout import BY_NAME, FILES, NODES, Secrets, Sizes, rendered, secret_files, template_of, values
 from deploy.trial import _again, _two_primaries
 from deploy.units import FOLDER, BadUnit, Unit, environment_file, filled, parsed
@@ -101,21 +102,7 @@ def test_what_loses_orders_if_it_is_changed_stands_as_argued(given: Secrets) -> 
 @pytest.mark.parametrize(("node", "file"), [("front1", "haproxy-front.cfg"), ("web1", "haproxy-database.cfg")])
 def test_haproxy_takes_it(given: Secrets, tmp_path: Path, node: str, file: str) -> None:
     pem = tmp_path / "tls.pem"
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-subj",
-        "/CN=x",
-    ]
-    pem.write_text(
-        subprocess.run([*command, "-keyout", "-", "-out", "-"], capture_output=True, text=True, check=True).stdout
-    )
+    pem.write_text("".join(self_signed("x")))
     path = tmp_path / file
     path.write_text(files(given, node)[file].replace("/etc/lantoa/tls.pem", str(pem)))
     done = subprocess.run(["/usr/sbin/haproxy", "-c", "-f", str(path)], capture_output=True, text=True, check=False)

@@ -20,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from deploy.certificate import self_signed
 from deploy.node import PAUSE, Machine, Running, let_through, mount
 from deploy.units import Unit
 
@@ -195,27 +196,9 @@ def _authority() -> None:
     """An authority that gives certificates here, and that this server's own programs trust."""
     place = Path("/etc/authority")
     place.mkdir(mode=0o700)
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-days",
-        "2",
-    ]
-    command += [
-        "-subj",
-        "/CN=Authority of a trial",
-        "-keyout",
-        str(place / "root.key"),
-        "-out",
-        str(place / "root.pem"),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
+    key, certificate = self_signed("Authority of a trial")
+    (place / "root.key").write_text(key)
+    (place / "root.pem").write_text(certificate)
 
 
 def main(arguments: list[str]) -> int:

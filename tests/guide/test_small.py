@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.certificate import self_signed
 from deploy.units import environment_file
 from tests.guide.page import FOLDER, ROOT
 
@@ -35,20 +36,7 @@ def test_every_setting_is_documented_and_every_secret_file_is_made() -> None:
 def test_haproxy_takes_it_with_nothing_older_than_tls_1_2(tmp_path: Path) -> None:
     text = (SMALL / "haproxy.cfg").read_text()
     assert "ssl-min-ver TLSv1.2" in text
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-subj",
-        "/CN=x",
-    ]
-    made = subprocess.run([*command, "-keyout", "-", "-out", "-"], capture_output=True, text=True, check=True).stdout
-    (tmp_path / "tls.pem").write_text(made)
+    (tmp_path / "tls.pem").write_text("".join(self_signed("x")))
     (tmp_path / "haproxy.cfg").write_text(text.replace("/etc/lantoa/tls.pem", str(tmp_path / "tls.pem")))
     done = subprocess.run(
         ["/usr/sbin/haproxy", "-c", "-q", "-f", str(tmp_path / "haproxy.cfg")],

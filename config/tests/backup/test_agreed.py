@@ -13,11 +13,11 @@ def test_a_house_that_says_no_holds_it_up_and_one_that_is_away_does_not(
     monkeypatch: pytest.MonkeyPatch, code: int, refused: bool
 ) -> None:
     class Asked:
-        returncode, stdout = code, "said"
+        returncode, stdout = code, 'said\n{"digest": "7"}\n'
 
     monkeypatch.setattr(agreed.subprocess, "run", lambda *_args, **_more: Asked)
     if refused:
         with pytest.raises(BackupError, match="takes two"):
             agreed.check_agreed(None, alone=False)
     else:
-        agreed.check_agreed(None, alone=False)
+        assert agreed.check_agreed(None, alone=False) == ('{"digest": "7"}' if code == 0 else "")

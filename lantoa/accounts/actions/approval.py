@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +48,7 @@ def ask_approval(
     """
     guarded(kind)
     if not _stands(by.person_id, organisation):
-        raise NotAllowed(_("You cannot ask for this."))
+        raise NotAllowed(_("You are not the one who may ask for this."))
     others = others_for(by, organisation)
     if not others:
         raise Alone(alone() if organisation is None else _("Nobody else could say yes to this."))
@@ -142,15 +143,45 @@ def approved(entries: Iterable[journal.Entry], kind: str, do: Callable[[Approval
             _record(acts.APPROVAL_FAILED, request, None)
 
 
-def agreed(kind: str, asked: Mapping[str, Any], *, organisation: Organisation | None = None) -> ApprovalRequest | None:
-    """The yes that was said within the last day to exactly this, for what is then done elsewhere (on the machine); None where nobody said it."""
+def use_agreed(
+    kind: str, asked: Mapping[str, Any], *, organisation: Organisation | None = None
+) -> ApprovalRequest | None:
+    """Use up the yes that was said within the last day to exactly this, for what is now done elsewhere (on the machine); None where nobody
+    said it, or it was used. Of two who come at once one gets it."""
     digest = _digest(kind, ("", ""), json.loads(json.dumps(dict(asked), sort_keys=True)), organisation)
     now = world.now()
     said = ApprovalRequest.objects.filter(
-        kind=kind, digest=digest, outcome=Outcome.GIVEN, decided_at__gt=now - guards.approval_life(now.date())
-    )
-    found: ApprovalRequest | None = said.order_by("-decided_at").first()
-    return found
+        kind=kind, digest=digest, outcome=Outcome.GIVEN, used_at=None, decided_at__gt=now - guards.approval_life(now.date())
+    )  # fmt: skip
+    found: ApprovalRequest
+    for found in said.order_by("decided_at"):
+        with transaction.atomic():
+            if ApprovalRequest.objects.filter(pk=found.pk, used_at=None).update(used_at=now):
+                found.refresh_from_db()
+                _record(acts.APPROVAL_USED, found, None)
+                return found
+    return None
+
+
+def used_elsewhere(digest: str, *, asked_at: datetime, decided_by: int, decided_at: datetime, used_at: datetime) -> int:
+    """Put a yes back as used in a house that came from a copy: there it may stand unused, or even undecided, as it was when the copy was
+    made. Returns 1 if something had to be changed. Where the copy is from before it was asked there is nothing that could be used again.
+    """
+    copied = ApprovalRequest.objects.filter(digest=digest, asked_at=asked_at, used_at=None)
+    said = {
+        "outcome": Outcome.GIVEN,
+        "decided_by": decided_by,
+        "decided_at": decided_at,
+        "asked": {},
+        "used_at": used_at,
+    }
+    with transaction.atomic():
+        done = copied.filter(outcome=Outcome.GIVEN).update(used_at=used_at) or copied.filter(
+            outcome=Outcome.OPEN
+        ).update(**said)
+        for request in ApprovalRequest.objects.filter(digest=digest, asked_at=asked_at) if done else []:
+            _record(acts.APPROVAL_USED, request, None)
+    return int(done)
 
 
 def forget_over() -> int:

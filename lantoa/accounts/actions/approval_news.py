@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lantoa.accounts.models import ApprovalRequest, Person
+from lantoa.accounts.queries.approval import guarded
 from lantoa.accounts.queries.people import operators
 from lantoa.messages import api as messages
 
@@ -26,10 +27,14 @@ def tell_asked(request: ApprovalRequest, others: Iterable[Person]) -> None:
 
 def tell_decided(request: ApprovalRequest) -> None:
     """Who asked hears yes, no, or that it could not be done."""
-    person = request.asked_by
+    person, elsewhere = request.asked_by, guarded(request.kind).elsewhere
     with translation.override(person.language):
+        done = _("Lan Tỏa: a second person said yes to what you asked for. It is done:")
+        to_do = _(
+            "Lan Tỏa: a second person said yes to what you asked for. Within a day it can be done on the machine, once:"
+        )
         said = {
-            ApprovalRequest.Outcome.GIVEN: _("Lan Tỏa: a second person said yes to what you asked for. It is done:"),
+            ApprovalRequest.Outcome.GIVEN: to_do if elsewhere else done,
             ApprovalRequest.Outcome.REFUSED: _("Lan Tỏa: a second person said no to what you asked for:"),
             ApprovalRequest.Outcome.FAILED: _("Lan Tỏa: a second person said yes, but it could not be done any more. See why:"),
         }  # fmt: skip

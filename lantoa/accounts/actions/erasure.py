@@ -7,11 +7,8 @@ the row itself is emptied. What stands against it (an open order, a stall of the
 from __future__ import annotations
 
 from datetime import UTC
-from typing import Any
 from uuid import UUID
 
-from django.contrib import auth
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -56,7 +53,6 @@ def erase_person(
     """
     if by is not None and by.person_id != person.pk and not (seconded and "operator" in by.roles):
         raise NotAllowed(_("Only they themselves can do this."))
-    theirs, others = _sessions_with(person)
     with journal.command("accounts.erase_person", key, {"person": person.pk}, by=by):
         # As where one is ended: of two who run the house and leave at once the second finds that nobody else is left.
         if person.is_operator:
@@ -65,9 +61,6 @@ def erase_person(
         found: Person = Person.objects.select_for_update().get(pk=person.pk)
         if found.erased_at is None:
             _erase(leaving(found), by, why, anyway)
-            Session.objects.filter(pk__in=theirs).delete()
-            for key_of, held in others.items():
-                Session.objects.filter(pk=key_of).update(session_data=Session.objects.encode(held))
     person.refresh_from_db()
     return person
 
@@ -128,19 +121,6 @@ def _forget_ways_in(who: Leaving) -> None:
     ProofRequest.objects.filter(person=person).delete()
     PhoneCode.objects.filter(phone=who.phone).delete()
     PhoneChange.objects.filter(Q(person=person) | Q(old_phone=who.phone) | Q(new_phone=who.phone)).delete()
-
-
-def _sessions_with(person: Person) -> tuple[list[str], dict[str, dict[str, Any]]]:
-    """Sessions in which they are signed in, by their keys; and what others hold without this number in it (somebody typed it and
-    went away). Reads them all; call it outside the transaction."""
-    theirs, others = [], {}
-    for row in Session.objects.iterator(chunk_size=2_000):
-        held = row.get_decoded()
-        if str(held.get(auth.SESSION_KEY)) == str(person.pk):
-            theirs.append(row.pk)
-        elif person.phone in str(held):
-            others[row.pk] = {name: value for name, value in held.items() if person.phone not in str(value)}
-    return theirs, others
 
 
 def _written(person: Person) -> str:

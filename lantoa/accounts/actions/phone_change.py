@@ -145,12 +145,27 @@ def see_at_desk(change: PhoneChange, paper: str, *, by: Actor) -> PhoneChange:
     office = Organisation.objects.filter(pk=by.organisation_id, kind=Organisation.Kind.PUBLIC_BODY).first()
     if office is None or "officer" not in by.roles or by.person_id == change.person_id:
         raise NotAllowed(_("Only an officer of a public body can say this, of somebody else."))
+    return _seen(change, paper, by, {"officer_id": by.person_id, "office": office})
+
+
+def see_for_the_house(change: PhoneChange, paper: str, *, reason: str) -> PhoneChange:
+    """The same said by whoever runs the house, on its machine, where their commune has no office here: with a reason in words, kept beside
+    it until whoever asked is erased. Raises NotAllowed without one, for no such paper and for nobody's account, and ChangeRefused.
+    """
+    words = " ".join(reason.split())
+    if not limits.SHORTEST_REASON <= len(words) <= limits.LONGEST_REASON or "\x00" in words:
+        raise NotAllowed(_("Say in a sentence why no office does it."), field="reason")
+    if change.person_id is None:
+        raise NotAllowed(_("Nobody here has this number."))
+    return _seen(change, paper, None, {"reason": words})
+
+
+def _seen(change: PhoneChange, paper: str, by: Actor | None, who: dict[str, object]) -> PhoneChange:
     if paper not in DeskCheck.Paper.values:
         raise NotAllowed(_("Choose which paper you looked at."), field="paper")
     _check_proving(change)
     with transaction.atomic():
-        seen = {"officer_id": by.person_id, "office": office, "paper": paper, "at": world.now()}
-        _row, made = DeskCheck.objects.get_or_create(change=change, defaults=seen)
+        _row, made = DeskCheck.objects.get_or_create(change=change, defaults={**who, "paper": paper, "at": world.now()})
         if made:
             _record(acts.PHONE_CHANGE_SEEN, change, by, paper=paper)
     return _proved(change, "people")

@@ -76,8 +76,10 @@ def ask_end_leader(membership: Membership, *, by: Actor, key: UUID | None = None
 
 def ask_erasure(person: Person, *, why: str, by: Actor, key: UUID | None = None) -> ApprovalRequest:
     """Ask that somebody be erased who wrote, came to the desk or died, or by an authority's word. Refuses while something is open."""
-    if why not in REASONS or person.erased_at or person.pk == by.person_id:
-        raise NotAllowed(_("Nobody can be erased like this."), field="why")
+    if person.pk == by.person_id:
+        raise NotAllowed(_("This is your own number. To erase your own account, go to Me."), field="phone")
+    if why not in REASONS or person.erased_at:
+        raise NotAllowed(_("This account cannot be erased like this."), field="why")
     first = to_do_first(leaving(person))
     if first:
         raise CannotErase("\n".join(first))

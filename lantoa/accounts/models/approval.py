@@ -34,6 +34,7 @@ class ApprovalRequest(models.Model):
 
     `organisation` None: those who run the house say yes to it, else its other owners. `digest` names exactly what was asked, so
     that nobody says yes to something else than they read. `asked` is emptied when it is over: it may name people and accounts.
+    `used_at` is of what is done elsewhere, on the machine, after the yes (queries.approval.Guarded): a yes holds for one time.
     """
 
     class Outcome(models.TextChoices):
@@ -57,6 +58,7 @@ class ApprovalRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default=Outcome.OPEN)
     why = models.CharField(max_length=300, blank=True, default="")
+    used_at = models.DateTimeField(null=True)
 
     objects: ClassVar = ApprovalRequestSet.as_manager()
 

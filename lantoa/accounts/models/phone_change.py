@@ -88,7 +88,8 @@ class Vouch(models.Model):
 
 
 class DeskCheck(models.Model):
-    """An officer of a public body saw at their desk who asks, and the paper they showed: what kind, never its number."""
+    """Somebody saw who asks, and the paper they showed: what kind, never its number. An officer of a public body at their desk, or,
+    where no office is here that could, whoever runs the house (nobody is named then, and `reason` says in words why it was done so)."""
 
     class Paper(models.TextChoices):
         IDENTITY_CARD = "identity_card"
@@ -96,10 +97,20 @@ class DeskCheck(models.Model):
         DRIVING_LICENCE = "driving_licence"
 
     change = models.OneToOneField(PhoneChange, on_delete=models.CASCADE, related_name="desk_check")
-    officer = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    office = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    officer = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    office = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
     paper = models.CharField(max_length=20, choices=Paper)
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")
     at = models.DateTimeField()
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(officer__isnull=False, office__isnull=False)
+                | (Q(officer=None, office=None) & ~Q(reason="")),
+                name="accounts_desk_check_by_whom",
+            )
+        ]
+
     def __str__(self) -> str:
-        return f"{self.officer_id} saw who asks for {self.change_id}"
+        return f"{self.officer_id or 'the house'} saw who asks for {self.change_id}"

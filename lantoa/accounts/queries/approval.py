@@ -10,24 +10,33 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from lantoa.accounts.models import ApprovalRequest, Person
+from lantoa.accounts.rules import guards
+from lantoa.kit.world import world
 
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """One kind of act that nobody does alone: its title, and the sentence that says in the page's language what was asked."""
+    """One kind of act that nobody does alone: its title, and the sentence that says in the page's language what was asked.
+
+    `elsewhere`: it is not done by the yes itself but after it, once, on the machine (actions.approval.use_agreed).
+    """
 
     title: str | Promise
     words: Callable[[Mapping[str, Any]], str]
+    elsewhere: bool = False
 
 
 _KINDS: dict[str, Guarded] = {}
 
 
-def guard(kind: str, title: str | Promise, words: Callable[[Mapping[str, Any]], str]) -> None:
-    """Name a kind of act that needs a second person; `words` puts the values it is asked with into one sentence."""
-    _KINDS[kind] = Guarded(title, words)
+def guard(
+    kind: str, title: str | Promise, words: Callable[[Mapping[str, Any]], str], *, elsewhere: bool = False
+) -> None:
+    """Name a kind of act that needs a second person; `words` puts the values it is asked with into one sentence. `elsewhere` is what is
+    done on the machine after the yes, and uses it up there."""
+    _KINDS[kind] = Guarded(title, words, elsewhere)
 
 
 def guarded(kind: str) -> Guarded:
@@ -45,13 +54,15 @@ class ApprovalShown:
     mine: bool
     state: str
     kind: str
+    elsewhere: bool
 
 
 def shown(it: ApprovalRequest, person: Person) -> ApprovalShown:
     """This request as this person sees it."""
     known = guarded(it.kind)
     words = known.words(it.asked) if it.asked and it.is_open else ""
-    return ApprovalShown(it, str(known.title), words, it.asked_by_id == person.pk, *_state(it))
+    state = _state_elsewhere(it) if known.elsewhere and it.outcome == ApprovalRequest.Outcome.GIVEN else _state(it)
+    return ApprovalShown(it, str(known.title), words, it.asked_by_id == person.pk, *state, known.elsewhere)
 
 
 def waiting_for(person: Person) -> list[ApprovalShown]:
@@ -75,3 +86,12 @@ def _state(it: ApprovalRequest) -> tuple[str, str]:
         ApprovalRequest.Outcome.WITHDRAWN: (_("taken back"), "plain"),
         ApprovalRequest.Outcome.FAILED: (_("could not be done"), "refuse"),
     }.get(ApprovalRequest.Outcome(it.outcome), (_("nobody said yes in time"), "plain"))
+
+
+def _state_elsewhere(it: ApprovalRequest) -> tuple[str, str]:
+    if it.used_at:
+        return _("yes, begun"), "good"
+    now = world.now()
+    if it.decided_at and it.decided_at > now - guards.approval_life(now.date()):
+        return _("yes, not done yet"), "note"
+    return _("yes, but nobody did it in time"), "plain"

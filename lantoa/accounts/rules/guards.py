@@ -49,3 +49,8 @@ def is_over(proved: datetime, now: datetime, *, runs_the_house: bool) -> bool:
     """Whether a session is over although it is used: nobody proved in it for so long who they are."""
     name = "session_days_of_operators" if runs_the_house else "session_days"
     return now - proved >= timedelta(days=limit(name, now.date()))
+
+
+def consent_life_unused(day: date) -> timedelta:
+    """How long a consent waits for a helper who never signed in."""
+    return timedelta(days=limit("consent_nobody_used_days", day))

@@ -35,6 +35,8 @@ SEEN_EVERY = timedelta(minutes=10)
 PROOF_LIFE = timedelta(minutes=30)
 LONGEST_NAME = 120
 LONGEST_ORGANISATION_NAME = 160
+# A reason in words: less says nothing.
+SHORTEST_REASON, LONGEST_REASON = 15, 300
 
 
 def read_code(text: str) -> str:

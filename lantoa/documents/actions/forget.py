@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from lantoa.documents.adapters.base import store
 from lantoa.documents.models import Discard, File, Photo, PhotoSize
@@ -15,6 +16,8 @@ from lantoa.kit.page_cache.names import seller
 from lantoa.kit.world import world
 
 _AT_ONCE = 50
+# Longer than a store takes to answer or to be given up (adapters.s3.client: four tries of eighteen seconds, with pauses).
+LEASE = timedelta(minutes=10)
 
 
 def forget_file(sha: str) -> bool:
@@ -58,18 +61,33 @@ def forget_photos(organisation_ids: Iterable[int]) -> int:
 
 def discard_left() -> int:
     """Remove the bytes that a process which ended left on the disk; return how many."""
-    left = list(Discard.objects.values_list("sha256", flat=True)[:_AT_ONCE])
+    free = Discard.objects.filter(Q(until=None) | Q(until__lte=world.now()))
+    left = list(free.values_list("sha256", flat=True)[:_AT_ONCE])
     for sha in left:
         _discard(sha)
     return len(left)
 
 
 def _discard(sha: str) -> None:
+    token = _begin(sha)
+    if token:
+        # No lock is held while the bytes go. Where this fails the row stays ours until the lease is over: what a store was asked to
+        # remove it may still remove later, and until then nobody is to put the same there.
+        store().remove(sha)
+        Discard.objects.filter(pk=sha, token=token).delete()
+
+
+def _begin(sha: str) -> str:
+    """Say that these bytes are being taken away, from the commit on: whoever keeps the same waits until that is done (actions.file).
+    "" where they stay, are gone, or somebody else is at it."""
+    now = world.now()
     with transaction.atomic():
-        # Held while the bytes go: whoever keeps the same again takes this row away first, and so waits.
         row = Discard.objects.select_for_update().filter(pk=sha).first()
-        if row is None:
-            return
-        if not File.objects.filter(pk=sha).exists():
-            store().remove(sha)
-        row.delete()
+        if row is None or (row.until is not None and row.until > now):
+            return ""
+        if File.objects.filter(pk=sha).exists():
+            row.delete()
+            return ""
+        token = world.token(12)
+        Discard.objects.filter(pk=sha).update(token=token, until=now + LEASE)
+    return token

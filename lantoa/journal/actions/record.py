@@ -56,7 +56,9 @@ def record_many(acts: Iterable[Act]) -> list[Entry]:
     except DatabaseError as error:
         if MOVED not in str(error):
             raise
-        raise MovedAway(_("This has moved to another address. Nothing can be changed here any more.")) from None
+        raise MovedAway(
+            _("This moves to a new address, so nothing can be changed here any more. In a few hours it goes on there.")
+        ) from None
     for name in dict.fromkeys(entry.act for entry in entries):
         those = [entry for entry in entries if entry.act == name]
         for react in reactions_to(name):

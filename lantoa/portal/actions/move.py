@@ -58,12 +58,12 @@ def ask_move(province: str, *, by: Actor) -> accounts.ApprovalRequest:
     return accounts.ask_approval(KIND, {"province": province}, by=by)
 
 
-def is_move_agreed(province: str) -> bool | None:
-    """Whether a second one said yes to it within the last day; None where fewer than two run the house."""
-    if accounts.agreed(KIND, {"province": province}):
+def begin_move(province: str) -> bool | None:
+    """Use up the yes a second one said to it within the last day; None where fewer than two run the house. A province that was thawed
+    takes another yes."""
+    if accounts.use_agreed(KIND, {"province": province}):
         return True
-    two = accounts.Person.objects.filter(is_operator=True, is_active=True).count() > 1
-    return False if two else None
+    return False if accounts.operators().count() > 1 else None
 
 
 def current_move(province: str) -> ProvinceMove | None:
@@ -169,4 +169,4 @@ def _words(asked: Mapping[str, Any]) -> str:
     }
 
 
-accounts.guard(KIND, gettext_lazy("A province moves"), _words)
+accounts.guard(KIND, gettext_lazy("A province moves"), _words, elsewhere=True)

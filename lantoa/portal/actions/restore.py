@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -23,12 +24,29 @@ def ask_restore(to: datetime | None, *, by: Actor, key: UUID | None = None) -> a
     return accounts.ask_approval(KIND, _asked(to), by=by, key=key)
 
 
-def is_agreed(to: datetime | None) -> bool | None:
-    """Whether a second one said yes to exactly this within the last day; None where fewer than two run the house."""
-    if accounts.agreed(KIND, _asked(to)):
-        return True
-    two = accounts.Person.objects.filter(is_operator=True, is_active=True).count() > 1
-    return False if two else None
+def begin_restore(to: datetime | None) -> accounts.ApprovalRequest | None:
+    """Use up the yes a second one said to exactly this within the last day; None where nobody did, or it was used. A restore that
+    then fails has used it too: whatever went wrong, they agreed to one."""
+    return accounts.use_agreed(KIND, _asked(to))
+
+
+def takes_two() -> bool:
+    """Whether two run the house, so that one could have said yes."""
+    return accounts.operators().count() > 1
+
+
+def written_down(yes: accounts.ApprovalRequest) -> str:
+    """This yes in one line, ids and times only, to be laid beside the restored house."""
+    times = {name: getattr(yes, name).isoformat() for name in ("asked_at", "decided_at", "used_at")}
+    return json.dumps({"digest": yes.digest, "decided_by": yes.decided_by_id, **times})
+
+
+def put_back(line: str) -> int:
+    """In the restored house: the yes by which it was restored is used here too, although the copy may know it as unused, or as not yet
+    said. It stands in the very database that was replaced, so it comes by way of a line beside it. Raises ValueError for what is no such line."""
+    told = json.loads(line)
+    times = {name: datetime.fromisoformat(told[name]) for name in ("asked_at", "decided_at", "used_at")}
+    return accounts.used_elsewhere(told["digest"], decided_by=told["decided_by"], **times)
 
 
 def _asked(to: datetime | None) -> dict[str, str]:
@@ -42,4 +60,4 @@ def _words(asked: Mapping[str, Any]) -> str:
     return _("The house is put up again as it was on %(when)s, on the machine, within a day.") % {"when": when}
 
 
-accounts.guard(KIND, gettext_lazy("The house is restored"), _words)
+accounts.guard(KIND, gettext_lazy("The house is restored"), _words, elsewhere=True)

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 
+from lantoa.accounts import api as accounts
 from lantoa.kit.certificate_code import certificate_code_in
 from lantoa.portal.http.words import Found, OneCertificate, OneItem, OneReceipt, OneStall
-from lantoa.portal.queries import told
+from lantoa.portal.queries import guesses, told
 from lantoa.ui.problem import problem
 
 ON_A_PAGE, MOST_ON_A_PAGE = 24, 48
@@ -36,6 +37,17 @@ class NotHere(Exception):
 
 class BadCursor(Exception):
     """No cursor that was given out for this question."""
+
+
+class Guessing(Exception):
+    """Too many codes that do not exist were named from there, here or at `/verify/`; with the seconds to wait."""
+
+
+@api.exception_handler(Guessing)
+def _guessing(request: HttpRequest, error: Guessing) -> Any:
+    refused = problem(429, _("Many codes were tried from here. Wait a minute, then ask again."))
+    refused["Retry-After"] = str(error.args[0])
+    return refused
 
 
 @api.exception_handler(NotHere)
@@ -126,8 +138,12 @@ def stall(
     summary="Whether a receipt is genuine, and the proof that its seals stand under a signed root; no names, no goods",
 )  # fmt: skip
 def receipt(request: HttpRequest, code: Code) -> dict[str, Any]:
+    network = accounts.network_mark(request)
+    if wait := guesses.must_wait(network):
+        raise Guessing(wait)
     found = told.told_receipt(code)
     if found is None:
+        guesses.was_unknown(network)
         raise NotHere
     return {"context": told.context("on_status"), **found}
 

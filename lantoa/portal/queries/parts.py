@@ -90,7 +90,7 @@ def parts_light() -> Light:
     """Whether the months to come have their parts, nothing went astray, and no cutting was left half done."""
     those = in_parts()
     if not those:
-        return Light(GREEN, _("Large tables are whole."))
+        return Light(GREEN, _("Large tables are not in parts yet; that is fine."))
     todo, today, province = _("Run “lantoa partitions ahead”."), world.today(), home_province() or 0
     now = [one.table for one in those if standing.missing(one, province, today, 1)]
     if now:
@@ -103,6 +103,6 @@ def parts_light() -> Light:
         return Light(AMBER, _("Rows without a month lie in %(table)s.") % {"table": astray[0]}, todo)
     half = [one.table for one in those if standing.unfinished(one)]
     if half:
-        return Light(AMBER, _("%(table)s is not put in parts to the end.") % {"table": half[0]}, _("Run “lantoa partitions make”."))  # fmt: skip
+        return Light(AMBER, _("%(table)s is only half put in parts.") % {"table": half[0]}, _("Run “lantoa partitions make”."))  # fmt: skip
     says = ngettext("%(num)s large table lies in parts, the months to come too.", "%(num)s large tables lie in parts, the months to come too.", len(those)) % {"num": len(those)}  # fmt: skip
     return Light(GREEN, says)

@@ -42,6 +42,7 @@ NAMES: dict[str, object] = {
     "journal.witnesses": _("Handing signatures to outside witnesses"),
     "accounts.phone_changes": _("Making changes of phone numbers whose day has come"),
     "accounts.approvals": _("Ending what no second person said yes to in time"),
+    "accounts.unused_consents": _("Ending leave to help for whoever never came"),
     "accounts.erased_register": _("Keeping the register of erased people"),
     "accounts.data_requests": _("Reminding of requests about personal data"),
     "orders.erased_buyers": _("Erasing what came later of erased people"),

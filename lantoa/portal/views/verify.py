@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,12 +15,11 @@ from lantoa.accounts import api as accounts
 from lantoa.cases import api as cases
 from lantoa.journal import api as journal
 from lantoa.kit.certificate_code import certificate_code_in
-from lantoa.kit.pace import Pace
 from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.places import api as places
 from lantoa.portal.forms import CredentialForm
-from lantoa.portal.queries import verify
+from lantoa.portal.queries import guesses, verify
 from lantoa.portal.queries.peer import known_markets, market_of
 from lantoa.ui.render import page, refusal
 
@@ -31,8 +29,6 @@ ADDRESSES = {
     "dossier": "portal:verify_dossier",
     "certificate": "portal:verify_certificate",
 }
-# Nine symbols can be guessed by a machine: whoever names too many codes that do not exist waits, even for one that does.
-_unknown_codes = Pace()
 
 
 @never_cache
@@ -59,11 +55,11 @@ def front(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a receipt is genuine and what it is about, without names."""
     network = accounts.network_mark(request)
-    if _unknown_codes.steps(network) >= settings.UNKNOWN_CODES_A_MINUTE:
-        return _slower(request)
+    if wait := guesses.must_wait(network):
+        return _slower(request, wait)
     found = orders.receipt_by_code(code)
     if found is None:
-        _unknown_codes.step(network)
+        guesses.was_unknown(network)
         return page(request, "portal/verify_unknown.html", {"asked": code[:40], "markets": known_markets()}, status=404)
     shown = {
         "proved": found,
@@ -79,11 +75,11 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 def dossier(request: HttpRequest, dossier_code: str) -> HttpResponse:
     """Whether a dossier or a result is known here, in force and sealed, without names."""
     network = accounts.network_mark(request)
-    if _unknown_codes.steps(network) >= settings.UNKNOWN_CODES_A_MINUTE:
-        return _slower(request)
+    if wait := guesses.must_wait(network):
+        return _slower(request, wait)
     found = cases.found_by_code(dossier_code)
     if found is None:
-        _unknown_codes.step(network)
+        guesses.was_unknown(network)
         return page(request, "portal/verify_unknown.html", {"asked": dossier_code[:40], "markets": []}, status=404)
     return page(request, "portal/verify_dossier.html", {"found": found})
 
@@ -137,7 +133,7 @@ def roots(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _slower(request: HttpRequest) -> HttpResponse:
+def _slower(request: HttpRequest, wait: int) -> HttpResponse:
     answer = refusal(request, 429, _("Many codes were tried from here. Wait a minute, then load this page again."))
-    answer["Retry-After"] = str(_unknown_codes.wait())
+    answer["Retry-After"] = str(wait)
     return answer

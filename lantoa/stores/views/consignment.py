@@ -20,7 +20,7 @@ from lantoa.stores.actions.consignment import (
     put_consigned,
     variants_to_consign,
 )
-from lantoa.stores.forms.consignment import ConsignedForm, ConsignmentForm
+from lantoa.stores.forms.consignment import ConsignedForm, ConsignmentForm, goods_at
 from lantoa.stores.forms.fee_agreement import EndFeeForm, written_percent
 from lantoa.stores.models import ConsignmentAgreement, CooperativeMember, Offer, Store
 from lantoa.stores.queries import consigned_seen_by_buyers, questions_about, rating_of, store_at, store_of
@@ -47,7 +47,8 @@ def consignments(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def consignment_new(request: HttpRequest) -> HttpResponse:
-    """Propose to sell a neighbour's goods; `?hang=` fills in whose."""
+    """Propose to sell a neighbour's goods. Whose is asked by the address of a page, unless the way here says it (`?hang=`): then it is shown
+    by its name, as once it was typed."""
     posted = request.method == "POST"
     form = ConsignmentForm(request.POST if posted else None, initial={"what": request.GET.get("hang", "")[:200]})
     store = store_of(request.actor)
@@ -62,7 +63,10 @@ def consignment_new(request: HttpRequest) -> HttpResponse:
             return redirect("stores:consignment", made.pk)
         except RuleError as error:
             form.refuse(error)
-    return page(request, "stores/consignment_new.html", {"form_": form}, status=422 if form.errors else 200)
+    what = "" if "what" in form.errors else str(form["what"].value() or "").replace("\x00", "")
+    maker, product = goods_at(what) if what else (None, None)
+    shown = {"form_": form, "what": what, "maker": maker, "product": product}
+    return page(request, "stores/consignment_new.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

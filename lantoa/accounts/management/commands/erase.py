@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from lantoa.accounts.actions.approval_news import tell_done_on_the_machine
 from lantoa.accounts.actions.erase_again import erase_again
 from lantoa.accounts.actions.erasure import REASONS, erase_person
-from lantoa.accounts.actions.person import read_phone
 from lantoa.accounts.actions.register import keep_register, read_register, register_path, take_over
+from lantoa.accounts.management.person import find_person
 from lantoa.accounts.models import Person
 from lantoa.accounts.queries.erasure import leaving, to_do_first, what_goes, what_stays
 from lantoa.kit.errors import RuleError
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.write(str(register_path()))
 
     def _person(self, *, who: str, reason: str | None, dry_run: bool, anyway: bool, **_more: Any) -> None:
-        person = _find(who)
+        person = find_person(who)
         first = to_do_first(leaving(person))
         self._preview(person, first)
         if dry_run:
@@ -87,15 +87,3 @@ class Command(BaseCommand):
         )
         if failed:
             sys.exit(1)
-
-
-def _find(who: str) -> Person:
-    person = Person.objects.filter(pk=int(who)).first() if who.isdecimal() and not who.startswith("0") else None
-    if person is None:
-        try:
-            person = Person.objects.filter(phone=read_phone(who)).first()
-        except RuleError:
-            person = None
-    if person is None or person.erased_at:
-        raise CommandError(f"Nobody here has this number: {who}")
-    return person

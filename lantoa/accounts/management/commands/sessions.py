@@ -7,10 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lantoa.accounts.actions.person import read_phone
 from lantoa.accounts.actions.sign_in import end_sign_ins
+from lantoa.accounts.management.person import find_person
 from lantoa.accounts.models import Person, SignIn
-from lantoa.kit.errors import RuleError
 
 
 class Command(BaseCommand):
@@ -19,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         listed = verbs.add_parser("list", help="the browsers in which this person is signed in")
-        listed.add_argument("phone")
+        listed.add_argument("phone", help="their phone number, or their number in the house")
         end = verbs.add_parser("end", help="sign them out everywhere, from their next request on")
         end.add_argument("phone", nargs="?")
         end.add_argument("--everybody", action="store_true", help="everybody, you too")
@@ -33,7 +32,7 @@ class Command(BaseCommand):
             )
             self.stdout.write(f"signed out everywhere: {ended} browsers")
             return
-        person = _find(str(phone))
+        person = find_person(str(phone))
         if verb == "end":
             self.stdout.write(
                 f"{person.name} ({person.phone}) is signed out of {end_sign_ins(person, by=None)} browsers"
@@ -43,13 +42,3 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{row.device or 'unknown'}, since {row.since:%Y-%m-%d}, last seen {row.last_seen_at:%Y-%m-%d %H:%M} UTC"
             )
-
-
-def _find(phone: str) -> Person:
-    try:
-        person = Person.objects.filter(phone=read_phone(phone)).first()
-    except RuleError as error:
-        raise CommandError(str(error)) from None
-    if person is None:
-        raise CommandError(f"Nobody here has this number: {phone}")
-    return person

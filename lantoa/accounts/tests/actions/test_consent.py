@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from lantoa.accounts import api as accounts
+from lantoa.accounts.actions.unused_consent import end_unused
 from lantoa.accounts.errors import NotAllowed
 from lantoa.accounts.tests import factories
+from lantoa.accounts.tests.conftest import Stage
 from lantoa.journal import api as journal
+from lantoa.kit import phone as phones
 from lantoa.kit.world import world
+from lantoa.messages import api as messages
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +132,25 @@ def test_consent_for_oneself_names_no_organisation() -> None:
     ]
     assert given[0] == given[1]
     assert given[0].organisation is None
+
+
+def test_leave_to_help_ends_for_whoever_never_came_and_its_giver_hears_of_it(stage: Stage) -> None:
+    lan, home, hoa = two()
+    chi, mai = factories.person("Chi"), factories.person("Mai", is_demo=True)
+    never, came, _invented = (factories.helper_of(lan, home, one) for one in (hoa, chi, mai))
+    Client().force_login(chi)
+    # Signed out meanwhile; they were here all the same.
+    chi.sign_ins.all().delete()
+    stage.later(days=29, hours=23)
+    assert end_unused() == 0
+    stage.later(hours=1)
+    assert (end_unused(), end_unused()) == (1, 0)
+    never.refresh_from_db()
+    came.refresh_from_db()
+    assert (never.withdrawn_at, came.withdrawn_at) == (stage.now(), None)
+    assert [entry.act for entry in journal.entries_about(never)][-1] == "accounts.consent_withdrawn"
+    assert phones.display(hoa.phone) in messages.Message.objects.get(to=lan.phone, purpose="help").text
+    # Whoever comes by that number later finds nobody's stall open, and may be let in anew.
+    assert accounts.actor_for(hoa, home, helping=True).lost
+    factories.helper_of(lan, home, hoa)
+    assert accounts.actor_for(hoa, home, helping=True).helping

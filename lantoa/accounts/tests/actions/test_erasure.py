@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lantoa.accounts import api as accounts
+from lantoa.accounts.actions import session as actions_session
+from lantoa.accounts.actions.approval import say_yes
 from lantoa.accounts.actions.person import change_person
+from lantoa.accounts.actions.session import forget_in_sessions, mark_of
+from lantoa.accounts.actions.two_person import ask_erasure
 from lantoa.accounts.errors import CannotErase, LastOwner, NotAllowed
 from lantoa.accounts.models import Consent, Passkey, PhoneChange, PhoneCode, ProofRequest, SignIn
 from lantoa.accounts.queries.erasure import what_goes
@@ -15,7 +22,7 @@ from lantoa.accounts.rules.erasure import rules
 from lantoa.accounts.tests import factories
 from lantoa.accounts.tests.conftest import Stage
 from lantoa.journal import api as journal
-from lantoa.journal.models import Command
+from lantoa.journal.models import Command, Job
 from lantoa.kit import phone as phones
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
@@ -158,14 +165,42 @@ def test_what_would_go_is_counted_before() -> None:
 
 def test_a_neighbour_who_typed_their_number_stays_signed_in_without_it() -> None:
     lan, hoa = factories.person(phone=PHONE), factories.person("Hoa")
-    browser = Client()
+    hers, browser = Client(), Client()
+    hers.force_login(lan)
     browser.force_login(hoa)
     session = browser.session
     session["helping_household"] = {"phone": PHONE}
     session.save()
     erase(lan)
+    assert hers.get(reverse("accounts:me")).status_code == 302
+    assert PHONE not in str(list(Job.objects.values_list("args", flat=True)))
+    assert journal.work_off_long() == 1
     assert browser.get(reverse("accounts:me")).status_code == 200
     assert PHONE not in str(dict(browser.session))
+    assert [row.get_decoded()["_auth_user_id"] for row in Session.objects.all()] == [str(hoa.pk)]
+
+
+def test_a_second_yes_erases_without_reading_what_others_hold_in_their_sessions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chief, second = factories.person(is_operator=True), factories.person(is_operator=True)
+
+    def asked(phone: str) -> tuple[int, set[str]]:
+        request = ask_erasure(factories.person(phone=phone), why="desk", by=accounts.actor_for(chief))
+        with CaptureQueriesContext(connection) as seen:
+            say_yes(request, request.digest, by=accounts.actor_for(second))
+        return len(seen), {q["sql"].split()[0] for q in seen if "django_session" in q["sql"]}
+
+    alone = asked(PHONE)
+    Session.objects.bulk_create(
+        Session(session_key=f"k{n:039}", session_data=Session.objects.encode({"phone": PHONE} if n == 5 else {}), expire_date=world.now())
+        for n in range(9)
+    )  # fmt: skip
+    assert asked("+84912345679") == alone
+    assert alone[1] == set()
+    # The worker reads them in pages, however many there are, and once more changes nothing.
+    monkeypatch.setattr(actions_session, "PAGE", 4)
+    assert [forget_in_sessions(0, mark_of(PHONE)), forget_in_sessions(0, mark_of(PHONE))] == [1, 0]
 
 
 def test_every_rule_of_the_law_says_where_it_was_read_and_how_sure_that_is() -> None:

@@ -15,7 +15,7 @@ NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 def test_every_limit_has_a_day_a_reason_and_how_sure_it_is() -> None:
     rows = tomllib.loads(guards._FILE.read_text("utf-8"))["limit"]
     assert all(row["reason"] and row["confidence"] in {"own", "unverified"} and row["value"] > 0 for row in rows)
-    assert len({(row["id"], row["valid_from"]) for row in rows}) == len(rows) == 7
+    assert len({(row["id"], row["valid_from"]) for row in rows}) == len(rows) == 8
 
 
 def test_the_row_of_the_day_holds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,8 +25,8 @@ from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.tests import factories as learners
 from lantoa.orders import api as orders
+from lantoa.portal.queries import guesses
 from lantoa.portal.tests import factories
-from lantoa.portal.views import verify
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +159,7 @@ def test_who_tries_codes_at_random_waits_even_for_one_that_exists(
     order, clock = paid(), StandingWorld(world.now())
     known, unknown = (reverse("portal:verify_receipt", args=[code]) for code in (order.code, "LT2345678"))
     before = world.use(clock)
-    monkeypatch.setattr(verify, "_unknown_codes", Pace())
+    monkeypatch.setattr(guesses, "unknown_codes", Pace())
     try:
         for _ in range(2):
             assert Client(REMOTE_ADDR="203.0.113.7").get(unknown).status_code == 404
@@ -171,6 +171,27 @@ def test_who_tries_codes_at_random_waits_even_for_one_that_exists(
         assert Client(REMOTE_ADDR="203.0.113.7").get(known).status_code == 200
     finally:
         world.use(before)
+
+
+@pytest.mark.parametrize(
+    ("guessed", "asked"), [("api-v1:receipt", "portal:verify_receipt"), ("portal:verify_receipt", "api-v1:receipt")]
+)
+def test_who_guesses_at_one_door_is_refused_at_the_other(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, guessed: str, asked: str
+) -> None:
+    settings.UNKNOWN_CODES_A_MINUTE = 2
+    monkeypatch.setattr(guesses, "unknown_codes", Pace())
+    code, here = paid().code, Client(REMOTE_ADDR="203.0.113.7")
+    for unknown in ("LT2345678", "LT2345679"):
+        assert here.get(address_of(guessed, unknown)).status_code == 404
+    for door in (guessed, asked):
+        waits = here.get(address_of(door, code))
+        assert (waits.status_code, int(waits["Retry-After"]) > 0) == (429, True)
+    assert Client(REMOTE_ADDR="198.51.100.7").get(address_of(asked, code)).status_code == 200
+
+
+def address_of(door: str, code: str) -> str:
+    return f"/api/v1/receipts/{code}" if door == "api-v1:receipt" else reverse(door, args=[code])
 
 
 def test_a_code_is_taken_as_people_type_it() -> None:

@@ -14,7 +14,7 @@ from lantoa.cases.models import Case, Decision
 from lantoa.cases.tests.factories import Commune, commune, draft, handed_in
 from lantoa.documents import api as documents
 from lantoa.kit.pace import Pace
-from lantoa.portal.views import verify
+from lantoa.portal.queries import guesses
 from lantoa.signing.tests import pki
 from lantoa.signing.tests.conftest import authority, fresh_demo_signer
 from lantoa.signing.tests.factories import a_pdf, give_key
@@ -77,7 +77,7 @@ def test_what_is_not_there_is_called_unknown_and_guessing_is_slowed_down(
     assert asked(made.code)[0] == 200
     assert "chưa có dấu điện tử" in asked(made.code)[1]
     settings.UNKNOWN_CODES_A_MINUTE = 3
-    monkeypatch.setattr(verify, "_unknown_codes", Pace())
+    monkeypatch.setattr(guesses, "unknown_codes", Pace())
     for unknown in (f"{made.case.code}-KQ2", begun.code, "HS2222222-KQ1"):
         assert Client().get(reverse("portal:verify_dossier", args=[unknown])).status_code == 404
     assert Client().get(reverse("portal:verify_dossier", args=[made.code])).status_code == 429

@@ -44,6 +44,26 @@ def test_what_cannot_be_proposed_is_refused_beside_its_field(said: dict[str, str
     assert ConsignmentAgreement.objects.count() == 0
 
 
+def test_no_address_is_asked_for_where_the_way_there_says_whose_goods() -> None:
+    shop, maker = factories.browser(factories.stall("Nhà lá").person), factories.stall("Bếp Hương")
+    product = factories.squid_cake(maker)
+    new = reverse("stores:consignment_new")
+    assert 'id="id_what"' in shop.get(new).text
+    for what, name in ((f"/hang/{product.pk}/", product.name), (f"/gian-hang/{maker.store.slug}/", "Mọi thứ")):
+        known = shop.get(new, {"hang": what}).text
+        assert (
+            name in known,
+            maker.organisation.name in known,
+            f'value="{what}"' in known,
+            'id="id_what"' in known,
+        ) == (True, True, True, False)
+    for nothing in ("/hang/x\x00/", "\x00", "/gian-hang/khong-co/", "9" * 300):
+        assert 'id="id_what"' in shop.get(new, {"hang": nothing}).text
+    # Once typed it is shown by its name too, whatever else was wrong.
+    again = shop.post(new, {"what": f"/hang/{product.pk}/", "rate": "", "key": factories.key()})
+    assert (again.status_code, product.name in again.text) == (422, True)
+
+
 @pytest.mark.parametrize("price", ["x", "-1", "5", "9" * 30, "600.000.000"])
 def test_a_price_that_cannot_be_is_refused_and_stays_written(price: str) -> None:
     seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")

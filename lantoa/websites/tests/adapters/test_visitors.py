@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -143,8 +144,8 @@ def test_a_name_that_leads_inside_is_not_followed(
 ) -> None:
     settings.SITE_VISITS_VIA = ""  # type: ignore[attr-defined]
     both = [(2, 1, 6, "", ("203.0.114.9", 443)), (2, 1, 6, "", (address, 443))]
-    monkeypatch.setattr(client.socket, "getaddrinfo", lambda *_asked, **_more: both)
-    monkeypatch.setattr(client.socket, "create_connection", lambda *_asked, **_more: pytest.fail("went there"))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_more: both)
+    monkeypatch.setattr(socket, "create_connection", lambda *_asked, **_more: pytest.fail("went there"))
     with pytest.raises(AdapterError) as told:
         Http().get("bay.example.com", "/")
     assert not told.value.retryable
