@@ -94,7 +94,7 @@ def compress(body: bytes, encoding: str, *, lasting: bool) -> bytes:
     """The body in this encoding; with a little more effort where it will be sent again and again, and with much where it is large."""
     if encoding == "br":
         made: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=5 if lasting else 1)
-        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=11) if lasting and len(made) > _LARGE else made  # type: ignore[no-any-return]
+        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=11) if lasting and len(made) > _LARGE else made
     return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body
 
 
