@@ -27,12 +27,12 @@ from tests.faults.tiers import TIERS, Tier
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "bench" / "records"
-# Each is `tests/faults/NAME.py`, or a package of that name.
-HARNESSES = ("restart", "kill", "schedules", "page_cache", "power", "disk", "days", "upgrade")
-# It says how soon the house serves again: with both cores to itself. Its controls say nothing of that and run with the others.
+# Each is `tests/faults/NAME.py`, or a package of that name. It says how soon the house serves again: with both cores to itself.
+# Its controls say nothing of that and run with the others.
 ALONE = ("restart",)
-# The others, what takes longest first, so that all lanes end together; power and disk have one house.
+# What takes longest first, so that all lanes end together; power and disk have one house.
 TOGETHER = (("kill",), ("upgrade",), ("days",), ("power", "disk"), ("schedules",), ("restart",), ("page_cache",))
+HARNESSES = tuple(dict.fromkeys([*ALONE, *(name for group in TOGETHER for name in group)]))
 SHOWN = 20
 
 
