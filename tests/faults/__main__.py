@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib import import_module
@@ -28,10 +27,9 @@ from tests.faults.tiers import TIERS, Tier
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "bench" / "records"
 # Each is `tests/faults/NAME.py`, or a package of that name. It says how soon the house serves again: with both cores to itself.
-# Its controls say nothing of that and run with the others.
 ALONE = ("restart",)
 # What takes longest first, so that all lanes end together; power and disk have one house.
-TOGETHER = (("kill",), ("upgrade",), ("days",), ("power", "disk"), ("schedules",), ("restart",), ("page_cache",))
+TOGETHER = (("kill",), ("upgrade",), ("days",), ("power", "disk"), ("schedules",), ("page_cache",))
 HARNESSES = tuple(dict.fromkeys([*ALONE, *(name for group in TOGETHER for name in group)]))
 SHOWN = 20
 
@@ -76,11 +74,13 @@ def _run(harnesses: list[str], databases: list[str], tier: Tier, seed: int) -> I
 
     def run() -> None:
         try:
-            with suppress(Empty):
-                while True:
+            while True:
+                try:
                     names, database = left.get_nowait()
-                    for outcome in _lane(names, database, tier, seed, beside=True):
-                        told.put(outcome)
+                except Empty:
+                    return
+                for outcome in _lane(names, database, tier, seed):
+                    told.put(outcome)
         finally:
             told.put(None)
 
@@ -97,14 +97,13 @@ def _run(harnesses: list[str], databases: list[str], tier: Tier, seed: int) -> I
             lane.result()
 
 
-def _lane(harnesses: list[str], database: str, tier: Tier, seed: int, *, beside: bool = False) -> Iterator[Outcome]:
+def _lane(harnesses: list[str], database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
     for name in harnesses:
         harness = import_module(f"tests.faults.{name}")
         if database not in harness.DATABASES:
             continue
         begun = time.monotonic()
-        run = harness.controls if beside and name in ALONE else harness.run
-        for outcome in run(database, tier, seed):
+        for outcome in harness.run(database, tier, seed):
             yield replace(outcome, seconds=round(time.monotonic() - begun, 1))
             begun = time.monotonic()
 
