@@ -74,6 +74,19 @@ def begin(environment: Mapping[str, str]) -> None:
     """
     if PLACE not in os.environ:
         return
+    tables(environment)
+    for made in (Path(os.environ[PLACE]) / name for name in GATHERED):
+        if made.exists():
+            shutil.copytree(made, Path(environment["LANTOA_VAR"]) / made.name, dirs_exist_ok=True)
+
+
+def tables(environment: Mapping[str, str]) -> None:
+    """The tables alone, into the empty database of this environment; outside `kept` nothing is done.
+
+    SystemExit with what was said where they cannot be made or copied.
+    """
+    if PLACE not in os.environ:
+        return
     folder, address = Path(os.environ[PLACE]), environment["LANTOA_DATABASE"]
     embedded = not address.startswith("postgresql")
     ready = folder / ("tables.sqlite3" if embedded else "tables.sql")
@@ -88,9 +101,6 @@ def begin(environment: Mapping[str, str]) -> None:
         else:
             said = ["--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1", "--output", os.devnull]
             _do([str(programs() / "psql"), "--no-psqlrc", *said, "--file", str(ready), address], environment)
-    for made in (folder / name for name in GATHERED):
-        if made.exists():
-            shutil.copytree(made, Path(environment["LANTOA_VAR"]) / made.name, dirs_exist_ok=True)
 
 
 def keep(environment: Mapping[str, str]) -> None:

@@ -9,13 +9,12 @@ from urllib.parse import urlencode
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.shipping import api as shipping
-from tests.access.cast import SECRET, Stalls, undone
+from tests.access.cast import SECRET, Stalls, fresh_browser, undone
 from tests.hostile.nonsense import NONSENSE
 from tests.hostile.test_hooks import RAW, TYPES
 
@@ -44,7 +43,7 @@ def send(account: shipping.CarrierAccount, said: dict[str, Any] | bytes, secret:
     if account.carrier in ("ghtk", "vnpost"):
         query = {"hash" if account.carrier == "ghtk" else "key": secret}
     address = reverse("carrier_hooks:carrier", args=[account.carrier, account.hook_token])
-    browser = Client(raise_request_exception=False)
+    browser = fresh_browser()
     headers = {"X-Lantoa-Key": secret} if account.carrier == "ghn" else {}
     return browser.post(f"{address}?{urlencode(query)}", raw, content_type="application/json", headers=headers)
 

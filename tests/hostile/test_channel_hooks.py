@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.conf import settings as house
 from django.http import HttpResponse
-from django.test import Client
 from pytest_django.fixtures import Settings
 
 from lantoa.channels.actions.hook import process_knock
@@ -21,7 +20,7 @@ from lantoa.channels.models import ChannelAccount, ChannelSale
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
-from tests.access.cast import Stalls, undone
+from tests.access.cast import Stalls, fresh_browser, undone
 from tests.hostile.nonsense import NONSENSE
 from tests.hostile.test_hooks import RAW, TYPES
 
@@ -79,7 +78,7 @@ def proofs(account: ChannelAccount, raw: bytes, key: str = KEY, word: str = WORD
 
 
 def send(account: ChannelAccount, raw: bytes, headers: dict[str, str] | None = None) -> HttpResponse:
-    browser = Client(raise_request_exception=False)
+    browser = fresh_browser()
     given = proofs(account, raw) if headers is None else headers
     return browser.post(hook_path(account.channel), raw, content_type="application/json", headers=given)
 

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from lantoa.journal import api as journal
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments import api as payments
 from lantoa.payments.adapters.sepay.signature import signature
-from tests.access.cast import SECRET, Stalls, undone
+from tests.access.cast import SECRET, Stalls, fresh_browser, undone
 from tests.hostile.counting import counted
 from tests.hostile.nonsense import NONSENSE
 
@@ -63,7 +62,7 @@ def body(stalls: Stalls, **changes: Any) -> dict[str, Any]:
 def send(account: payments.PayoutAccount, raw: bytes, headers: dict[str, str], **options: Any) -> HttpResponse:
     address = reverse("hooks:bank_feed", args=["sepay", account.hook_token])
     kind = options.pop("content_type", "application/json")
-    browser = Client(raise_request_exception=False)
+    browser = fresh_browser()
     return browser.post(address, raw, content_type=kind, headers=headers, **options)
 
 

@@ -39,12 +39,15 @@ def templates() -> tuple[tuple[str, str], ...]:
     )
 
 
-def calls() -> Iterator[tuple[str, str, ast.Call]]:
+@cache
+def calls() -> tuple[tuple[str, str, ast.Call], ...]:
     """(place with line, dotted name, call)."""
-    for place, tree in sources():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield f"{place}:{node.lineno}", ast.unparse(node.func), node
+    return tuple(
+        (f"{place}:{node.lineno}", ast.unparse(node.func), node)
+        for place, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    )
 
 
 def imports() -> Iterator[tuple[str, str]]:
