@@ -58,7 +58,7 @@ def faults() -> Iterator[str]:
 
 
 def missing() -> Iterator[str]:
-    """Where there is no wall, and why: no reason not to start."""
+    """Where there is no wall, or not yet a whole one, and why: no reason not to start."""
     if connection.vendor != "postgresql":
         yield (
             "SQLite không có tường thứ hai quanh dữ liệu; chỉ PostgreSQL có."
@@ -69,6 +69,11 @@ def missing() -> Iterator[str]:
             f"PostgreSQL chưa có tường thứ hai: hãy cho chạy CREATE ROLE {settings.WALL_ROLE} NOLOGIN; GRANT {settings.WALL_ROLE} TO tài khoản này;"
             f" rồi lantoa prepare. / PostgreSQL has no second wall yet: run CREATE ROLE {settings.WALL_ROLE} NOLOGIN;"
             f" GRANT {settings.WALL_ROLE} TO this login; then lantoa prepare."
+        )
+    elif left := mason.waiting():
+        yield (
+            f"{left} bảng mới được canh còn mở; khi mọi máy đã chạy bản này, hãy chạy lại: lantoa prepare"
+            f" / {left} tables guarded since this release are still open; once every machine runs it, run again: lantoa prepare"
         )
 
 

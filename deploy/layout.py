@@ -16,6 +16,7 @@ HOST = "lantoa.test"
 _PLACE = re.compile(r"@([A-Z_]+)@")
 DATABASE = ("lantoa-etcd", "lantoa-patroni", "lantoa-disk")
 WAY = ("lantoa-haproxy@database", "lantoa-pgbouncer", "lantoa-prepare")
+SPARK = ("lantoa-spark-master", "lantoa-spark-worker")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ NODES = (
     Node("db2", "10.77.0.12", DATABASE),
     Node("db3", "10.77.0.13", DATABASE),
     Node("store1", "10.77.0.51", ("lantoa-objects",)),
-    Node("work1", "10.77.0.31", (*WAY, "lantoa-worker")),
+    Node("work1", "10.77.0.31", (*WAY, *SPARK, "lantoa-worker")),
     Node("web1", "10.77.0.21", (*WAY, "lantoa-web")),
     Node("web2", "10.77.0.22", (*WAY, "lantoa-web")),
     Node("front1", "10.77.0.41", ("lantoa-haproxy@front",)),
@@ -50,6 +51,8 @@ FILES = {
     "lantoa-haproxy@database": {"haproxy-database.cfg": (0o644, "root")},
     "lantoa-haproxy@front": {"haproxy-front.cfg": (0o644, "root")},
     "lantoa-pgbouncer": {"pgbouncer.ini": (0o640, "postgres")},
+    "lantoa-spark-master": {"spark.env": (0o644, "root"), "spark.conf": (0o600, "lantoa")},
+    "lantoa-spark-worker": {"spark.env": (0o644, "root"), "spark.conf": (0o600, "lantoa")},
     "lantoa-objects": {"objects.env": (0o644, "root")},
     "lantoa-prepare": {"lantoa.env": (0o640, "lantoa"), "prepare.env": (0o640, "lantoa")},
 }
@@ -66,6 +69,8 @@ class Sizes:
     wal_slot: str = "256MB"
     disk_least: int = 80
     web_processes: int = 1
+    spark_cores: int = 2
+    spark_memory: str = "1g"
     # The disk of each database node, in megabytes.
     disk: int = 900
 
@@ -82,6 +87,7 @@ class Secrets:
     objects: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     sms: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    spark: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
 
 def values(node: Node, given: Secrets, sizes: Sizes) -> dict[str, str]:
@@ -108,6 +114,9 @@ def values(node: Node, given: Secrets, sizes: Sizes) -> dict[str, str]:
         "WAL_SLOT": sizes.wal_slot,
         "DISK_LEAST": str(sizes.disk_least),
         "WEB_PROCESSES": str(sizes.web_processes),
+        "SPARK_CORES": str(sizes.spark_cores),
+        "SPARK_MEMORY": sizes.spark_memory,
+        "SPARK_SECRET": given.spark,
         "OBJECTS_URL": f"http://{BY_NAME['store1'].address}:9000",
     }
 
@@ -136,5 +145,6 @@ def secret_files(given: Secrets) -> dict[str, tuple[str, str]]:
         "s3.secret": (given.objects, "lantoa"),
         "secret.key": (given.key, "lantoa"),
         "sms-api.key": (given.sms, "lantoa"),
+        "spark.key": (given.spark, "lantoa"),
         "sms-secret.key": (given.sms, "lantoa"),
     }

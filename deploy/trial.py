@@ -111,6 +111,7 @@ def trial(cluster: Cluster, only: list[str] | None, *, record: bool) -> int:
         cluster["work1"].run(["/opt/lantoa/.venv/bin/python", "-c", TABLE], user="lantoa", files=ENV)
         for line in seen_alike(cluster):
             say(f"  {line}")
+        say(f"  {counted_alike(cluster)}")
         for number, fault in enumerate(FAULTS, 1):
             if not only or fault.name in only:
                 outcomes.append(_run(cluster, fault, number))
@@ -119,6 +120,7 @@ def trial(cluster: Cluster, only: list[str] | None, *, record: bool) -> int:
                 say(faults._line(outcomes[-1]))
                 for line in [outcomes[-1].short, *outcomes[-1].violations[:20]]:
                     say(f"    {line}" if line else "")
+        say(f"  {counted_alike(cluster)}")
     finally:
         forced = cluster.down()
     say("\n" + "\n".join(faults._line(outcome) for outcome in outcomes))
@@ -160,6 +162,28 @@ def seen_alike(cluster: Cluster) -> Iterator[str]:
         yield f"{name}: reads what work1 kept: {said}; finds the {len(town.stalls)} new stalls by words {waited:.1f} s later"
         if said != "True":
             raise RuntimeError(f"{name} does not read what work1 kept")
+
+
+COUNT = """
+from lantoa.insights.actions.export import export_facts
+from lantoa.insights.adapters.registry import engine
+from lantoa.insights.queries.count import count
+from lantoa.insights.queries.facts import manifest
+from lantoa.kit.world import world
+export_facts()
+month, position = world.today().replace(day=1), manifest().position
+spark, duckdb = (sorted(map(repr, count([month], position, engine(one)))) for one in ("", "duckdb"))
+print(engine("").name, len(spark), spark == duckdb)
+"""
+
+
+def counted_alike(cluster: Cluster) -> str:
+    """The figures of this month so far, by the Spark of the cluster and by the embedded engine, from the same facts."""
+    said = cluster["work1"].run([*LANTOA, "shell", "--no-imports"], user="lantoa", files=ENV, given=COUNT)
+    engine, number, alike = said.splitlines()[-1].rsplit(maxsplit=2)
+    if alike != "True" or not int(number) or engine != "Apache Spark":
+        raise RuntimeError(f"{engine} counts otherwise: {said}")
+    return f"work1: {engine} counts the same {number} figures as the embedded engine"
 
 
 def _finds(cluster: Cluster, name: str) -> bool:

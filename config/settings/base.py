@@ -70,7 +70,6 @@ if DATABASE_READ:
     DATABASE_ROUTERS = ["lantoa.kit.database.reading.Router"]
 # As whom the web asks PostgreSQL for guarded rows (lantoa.kit.database.wall), and its own login there, where it has one.
 WALL_ROLE = environment.text("LANTOA_WALL_ROLE", "lantoa_web")
-WALL_DRAFTED = environment.flag("LANTOA_WALL_DRAFTED", False)
 WALL_LOGIN = environment.text("LANTOA_WEB_DATABASE")
 # Public pages are kept below Django (config.pages). The embedded database and the table of commits belong together.
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
@@ -157,6 +156,7 @@ API_PEER_ASKS_A_MINUTE = environment.number("LANTOA_API_PEER_ASKS_A_MINUTE", 600
 FACTS_ROOT = VAR / "facts"
 # "duckdb" in this process, or "spark://host:7077" (spark://local[2]: on this machine).
 ANALYTICS = environment.text("LANTOA_ANALYTICS", "duckdb")
+SPARK_SECRET = environment.text("LANTOA_SPARK_SECRET")
 # Who was erased, ids and times only: kept beside the database, so that a backup from before does not bring them back.
 ERASED_REGISTER = VAR / "erased.jsonl"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -1,6 +1,6 @@
 """Who may open which page about people."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, drafted, of_person, of_role, shown, unguarded, with_row
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, guarded, of_person, of_role, shown, unguarded, with_row
 from lantoa.kit.homes import moves, stays
 
 RUNNING = {"operator"}
@@ -88,10 +88,10 @@ FIELDS = [
 ]
 # Whose the rows are, for PostgreSQL (lantoa.kit.database.wall).
 ROWS = [
-    drafted("accounts.DataRequest", of_person("person_id"), of_role("operator")),
-    drafted("accounts.DataRequestStep", with_row("request_id", "accounts_datarequest")),
-    drafted("accounts.Passkey", of_person("person_id")),
-    drafted("accounts.SignIn", of_person("person_id")),
+    guarded("accounts.DataRequest", of_person("person_id"), of_role("operator")),
+    guarded("accounts.DataRequestStep", with_row("request_id", "accounts_datarequest")),
+    guarded("accounts.Passkey", of_person("person_id")),
+    guarded("accounts.SignIn", of_person("person_id")),
     *unguarded(
         "read to find out who asks, before anybody can be named",
         "accounts.Membership",

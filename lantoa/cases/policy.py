@@ -5,7 +5,7 @@ from lantoa.kit.access import (
     SELLING,
     SIGNED_IN,
     allow,
-    drafted,
+    guarded,
     having_row,
     of_organisation,
     of_person,
@@ -72,20 +72,20 @@ FIELDS = [
 # Whoever asked, the household they asked for, the office it was handed in at, and whom they named to help.
 OF_CASE = with_row("case_id", "cases_case")
 ROWS = [
-    drafted(
+    guarded(
         "cases.Case",
         of_person("person_id"),
         of_organisation("organisation_id", SELLING),
         with_row("office_id", "cases_office", of_organisation("organisation_id", {"officer"})),
         having_row("cases_casehelper", "case_id", of_person("helper_id"), "{table}.ended_at IS NULL"),
     ),
-    drafted("cases.CaseAction", OF_CASE),
-    drafted("cases.ClockStop", OF_CASE),
-    drafted("cases.CaseMessage", OF_CASE),
-    drafted("cases.CasePaper", OF_CASE),
-    drafted("cases.CaseSignature", OF_CASE),
-    drafted("cases.ExemptionClaim", OF_CASE),
-    drafted("cases.Decision", OF_CASE),
+    guarded("cases.CaseAction", OF_CASE),
+    guarded("cases.ClockStop", OF_CASE),
+    guarded("cases.CaseMessage", OF_CASE),
+    guarded("cases.CasePaper", OF_CASE),
+    guarded("cases.CaseSignature", OF_CASE),
+    guarded("cases.ExemptionClaim", OF_CASE),
+    guarded("cases.Decision", OF_CASE),
     *unguarded(
         "says only who helps with which dossier; the wall before dossiers reads it",
         "cases.CaseHelper",

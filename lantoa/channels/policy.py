@@ -6,7 +6,7 @@ from lantoa.kit.access import (
     SIGNED_IN,
     allow,
     also,
-    drafted,
+    guarded,
     of_organisation,
     shown,
     unguarded,
@@ -107,10 +107,10 @@ FIELDS = [
 
 OWN = of_organisation("organisation_id", SELLING)
 ROWS = [
-    drafted("channels.ChannelAccount", OWN),
-    drafted("channels.Contact", OWN),
-    drafted("channels.Conversation", OWN),
-    drafted("channels.ConversationMessage", with_row("conversation_id", "channels_conversation")),
+    guarded("channels.ChannelAccount", OWN),
+    guarded("channels.Contact", OWN),
+    guarded("channels.Conversation", OWN),
+    guarded("channels.ConversationMessage", with_row("conversation_id", "channels_conversation")),
     *unguarded(
         "anybody may see it",
         "channels.Creator",

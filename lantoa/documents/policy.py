@@ -4,7 +4,7 @@ from lantoa.kit.access import (
     EVERYONE,
     SIGNED_IN,
     allow,
-    drafted,
+    guarded,
     having_row,
     of_organisation,
     of_person,
@@ -26,13 +26,13 @@ POLICY = [
 # Its owner, and those it is shown to, or was and it stayed with what they decided.
 SHOWN = "({table}.withdrawn_at IS NULL OR {table}.kept_at IS NOT NULL)"
 ROWS = [
-    drafted(
+    guarded(
         "documents.PersonalPaper",
         of_person("person_id"),
         having_row("documents_papershare", "paper_id", of_organisation("organisation_id", SIGNED_IN), SHOWN),
         having_row("documents_papershare", "paper_id", of_person("helper_id"), SHOWN),
     ),
-    drafted("documents.PaperPage", with_row("paper_id", "documents_personalpaper")),
+    guarded("documents.PaperPage", with_row("paper_id", "documents_personalpaper")),
     *unguarded(
         "anybody may see it",
         "documents.Photo",

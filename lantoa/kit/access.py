@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 # Whose things a row lets be found: one's own alone, those of one's commune, of one's province, everybody's.
@@ -138,14 +138,12 @@ def also(name: str, routes: str) -> Field:
 class Rows:
     """Whose the rows of a table are, in PostgreSQL's words: it gives one to a web request only where one of `theirs` is true of it.
 
-    Without `theirs` the table is open, and `why` says so. What is only `drafted` is not put up unless a setting says so. `model` is
-    "room.Model". See lantoa.kit.database.wall.
+    Without `theirs` the table is open, and `why` says so. `model` is "room.Model". See lantoa.kit.database.wall.
     """
 
     model: str
     theirs: tuple[str, ...] = ()
     why: str = ""
-    drafted: bool = False
 
 
 def guarded(model: str, *theirs: str) -> Rows:
@@ -153,11 +151,6 @@ def guarded(model: str, *theirs: str) -> Rows:
     if not theirs:
         raise ValueError(f"whose the rows of {model} are is not said")
     return Rows(model, theirs)
-
-
-def drafted(model: str, *theirs: str) -> Rows:
-    """The same, written and shown on rows, but not put up yet: not every page of its room was walked behind it (LANTOA_WALL_DRAFTED)."""
-    return replace(guarded(model, *theirs), drafted=True)
 
 
 def unguarded(why: str, *models: str) -> list[Rows]:

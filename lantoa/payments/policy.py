@@ -4,7 +4,7 @@ from lantoa.kit.access import (
     EVERYONE,
     SELLING,
     allow,
-    drafted,
+    guarded,
     of_organisation,
     shown,
     unguarded,
@@ -45,12 +45,12 @@ FIELDS = [
 OWN = of_organisation("organisation_id", SELLING)
 OF_ACCOUNT = with_row_of("account_id", "payments_payoutaccount", OWN)
 ROWS = [
-    drafted("payments.PayoutAccount", OWN),
-    drafted("payments.Feed", OF_ACCOUNT),
-    drafted("payments.Statement", OF_ACCOUNT),
-    drafted("payments.StatementFault", with_row("statement_id", "payments_statement")),
-    drafted("payments.StatementLayout", OWN),
-    drafted("payments.BankTransaction", OF_ACCOUNT),
+    guarded("payments.PayoutAccount", OWN),
+    guarded("payments.Feed", OF_ACCOUNT),
+    guarded("payments.Statement", OF_ACCOUNT),
+    guarded("payments.StatementFault", with_row("statement_id", "payments_statement")),
+    guarded("payments.StatementLayout", OWN),
+    guarded("payments.BankTransaction", OF_ACCOUNT),
     *unguarded(
         "not yet: written and read on the way of a purchase, by who buys",
         "payments.PaymentRequest",

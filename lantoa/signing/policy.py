@@ -1,6 +1,6 @@
 """Anybody may have a file looked at; services knock at an unguessable address."""
 
-from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, drafted, having_row, of_organisation, of_person
+from lantoa.kit.access import EVERYONE, SIGNED_IN, allow, guarded, having_row, of_organisation, of_person
 from lantoa.kit.homes import moves, stays
 
 POLICY = [
@@ -10,9 +10,9 @@ POLICY = [
 
 # Who is to sign, for themselves or for a body; who asked for it.
 ROWS = [
-    drafted("signing.Signer", of_person("person_id"), of_organisation("organisation_id", SIGNED_IN)),
-    drafted("signing.SignatureRequest", of_person("by_id"), having_row("signing_signer", "request_id")),
-    drafted("signing.Confirmation", of_person("person_id")),
+    guarded("signing.Signer", of_person("person_id"), of_organisation("organisation_id", SIGNED_IN)),
+    guarded("signing.SignatureRequest", of_person("by_id"), having_row("signing_signer", "request_id")),
+    guarded("signing.Confirmation", of_person("person_id")),
 ]
 
 HOMES = [

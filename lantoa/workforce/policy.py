@@ -6,7 +6,7 @@ from lantoa.kit.access import (
     SIGNED_IN,
     allow,
     also,
-    drafted,
+    guarded,
     of_organisation,
     shown,
     unguarded,
@@ -104,11 +104,11 @@ FIELDS = [
 
 OWN = of_organisation("organisation_id", SELLING)
 ROWS = [
-    drafted("workforce.Worker", OWN),
-    drafted("workforce.Absence", with_row("worker_id", "workforce_worker")),
-    drafted("workforce.PaySheet", OWN),
-    drafted("workforce.PayLine", with_row("sheet_id", "workforce_paysheet")),
-    drafted("workforce.PayItem", with_row("line_id", "workforce_payline")),
+    guarded("workforce.Worker", OWN),
+    guarded("workforce.Absence", with_row("worker_id", "workforce_worker")),
+    guarded("workforce.PaySheet", OWN),
+    guarded("workforce.PayLine", with_row("sheet_id", "workforce_paysheet")),
+    guarded("workforce.PayItem", with_row("line_id", "workforce_payline")),
     *unguarded(
         "anybody may see it",
         "workforce.Call",

@@ -174,7 +174,7 @@ def owners_rows_are_spoken_of(house: House) -> list[str]:
         policy = house.root / "lantoa" / room / "policy.py"
         said = {
             text_of(word)
-            for call in (calls(tree(policy), "guarded", "drafted", "unguarded") if policy.exists() else [])
+            for call in (calls(tree(policy), "guarded", "unguarded") if policy.exists() else [])
             for word in call.args
         }
         label = next((label for label, name in LABELS.items() if name == room), room)

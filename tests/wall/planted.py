@@ -45,7 +45,7 @@ def plant() -> Two:
         accounts.create_organisation(name=f"Nhà {one.pk}", unit=unit, by=accounts.actor_for(one)) for one in owners
     ]
     actors = [accounts.actor_for(*both) for both in zip(owners, homes, strict=True)]
-    above = {table: _above(table) for table in accounts.guarded_tables(drafted=True)}
+    above = {table: _above(table) for table in accounts.guarded_tables()}
     order = TopologicalSorter({table: {*keys.values()} & {*above} for table, keys in above.items()}).static_order()
     rows: dict[str, tuple[int, int]] = {}
     with connection.cursor() as cursor:

@@ -49,12 +49,12 @@ def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", FORGETFUL)
-def test_a_view_that_forgets_whose_it_is_has_nothing_to_show(name: str, walled_cast: Cast, forgotten: None) -> None:
+def test_a_view_that_forgets_whose_it_is_has_nothing_to_show(name: str, cast: Cast, forgotten: None) -> None:
     (route,) = (one for one in routes() if one.name == name)
     role = "owner"
     with undone():
-        answer = walled_cast.client(role).get(address(route, walled_cast, role, "same commune"))
-        mine = walled_cast.client(role).get(address(route, walled_cast, role, "own"))
+        answer = cast.client(role).get(address(route, cast, role, "same commune"))
+        mine = cast.client(role).get(address(route, cast, role, "own"))
     assert answer.status_code == 404
     assert mine.status_code == 200
 

@@ -28,19 +28,22 @@ def row_table() -> dict[str, Rows]:
     return found
 
 
-def guarded_tables(*, drafted: bool | None = None) -> frozenset[str]:
-    """The tables the database guards; with those whose guard is only drafted where `drafted`, or else the setting, says so."""
-    too = settings.WALL_DRAFTED if drafted is None else drafted
-    return frozenset(table for table, rows in row_table().items() if rows.theirs and (too or not rows.drafted))
+def guarded_tables() -> frozenset[str]:
+    """The tables the database guards."""
+    return frozenset(table for table, rows in row_table().items() if rows.theirs)
 
 
-def put_up_wall(*, drafted: bool | None = None) -> None:
-    """Make PostgreSQL guard what the rooms say, after its tables were brought up to date."""
-    tables = guarded_tables(drafted=drafted)
-    mason.put_up({table: row_table()[table].theirs for table in tables}, role=settings.WALL_ROLE)
+def put_up_wall() -> None:
+    """Make PostgreSQL guard what the rooms say, after its tables were brought up to date.
+
+    Where the web has a login of its own, a table guarded since this release waits for the next time: until they are started anew,
+    the web processes of the release before do not say who asks for it.
+    """
+    theirs = {table: row_table()[table].theirs for table in guarded_tables()}
+    mason.put_up(theirs, role=settings.WALL_ROLE, waits=bool(settings.WALL_LOGIN))
 
 
-def stand_behind_wall(*, always: bool = True, drafted: bool | None = None) -> bool:
+def stand_behind_wall(*, always: bool = True) -> bool:
     """From now on this process says who asks; False where there is no wall to stand behind: no PostgreSQL, or no role to ask as."""
     if connection.vendor != "postgresql":
         return False
@@ -50,5 +53,5 @@ def stand_behind_wall(*, always: bool = True, drafted: bool | None = None) -> bo
         role = settings.WALL_ROLE
     else:
         return False
-    wall.stand(guarded_tables(drafted=drafted), role=role, always=always)
+    wall.stand(guarded_tables(), role=role, always=always)
     return True

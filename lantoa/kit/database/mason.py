@@ -43,6 +43,10 @@ ASKED = {
 }
 KEY = "CREATE TABLE IF NOT EXISTS {schema}.wall_key (one boolean PRIMARY KEY DEFAULT true CHECK (one), inside bytea NOT NULL, outside bytea NOT NULL)"
 HOUSE = "(SELECT wall_is('house'))"
+WAITING = """
+SELECT count(*) FROM unnest(string_to_array(obj_description('wall_key'::regclass, 'pg_class'), ' ')) AS spoken(name)
+JOIN pg_class c ON c.relname = spoken.name AND c.relnamespace = current_schema()::regnamespace WHERE NOT c.relrowsecurity
+"""
 # Parts of a table (kit.database.parts) are nobody's but the owner's: row-level security without a policy lets no one else see a row of them.
 STANDING = """
 SELECT c.relname, c.relrowsecurity, p.polname, obj_description(p.oid, 'pg_policy')
@@ -58,19 +62,25 @@ SELECT count(*) FROM pg_class c WHERE c.relnamespace = current_schema()::regname
 """
 
 
-def put_up(theirs: Mapping[str, Iterable[str]], *, role: str) -> None:
+def put_up(theirs: Mapping[str, Iterable[str]], *, role: str, waits: bool = False) -> None:
     """Make the database guard these tables as said, and no others; let the web's role use all of them.
 
-    One table is locked at a time, for a moment. Does nothing elsewhere than on PostgreSQL. DatabaseError says what could not be done.
+    Where it `waits`, a table nobody spoke of the last time is left open until the next: whoever was started before does not say who asks
+    for it. One table is locked at a time, for a moment. Does nothing elsewhere than on PostgreSQL. DatabaseError says what could not be done.
     """
     if connection.vendor != "postgresql":
         return
     with transaction.atomic():
         _functions()
-    wanted = {table: _policy(table, conditions) for table, conditions in theirs.items()}
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, [[*wanted]])
+        cursor.execute(STANDING, [[*theirs]])
         standing = cursor.fetchall()
+    known = _spoken(theirs) or {table for table, on, *_rest in standing if on}
+    wanted = {
+        table: _policy(table, conditions)
+        for table, conditions in theirs.items()
+        if not waits or not known or table in known
+    }
     # A second policy would let in whom this one keeps out.
     alone = {table for table, count in Counter(table for table, *_rest in standing).items() if count == 1}
     right = {
@@ -94,6 +104,22 @@ def value(question: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(question)
         return cursor.fetchone()[0]
+
+
+def waiting() -> int:
+    """How many tables are still open that are to be guarded the next time."""
+    return int(value(WAITING))
+
+
+def _spoken(tables: Iterable[str]) -> set[str]:
+    """The tables spoken of the last time; from now on it is these."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description('wall_key'::regclass, 'pg_class')")
+        told = cursor.fetchone()[0] or ""
+        now = " ".join(sorted(tables))
+        if told != now:
+            cursor.execute(f"COMMENT ON TABLE wall_key IS '{now}'")
+    return set(told.split())
 
 
 def _policy(table: str, conditions: Iterable[str]) -> str:
