@@ -10,11 +10,10 @@ from lantoa.channels.actions.post import Written, note_shared, write_post
 from lantoa.channels.actions.secret import hook_path
 from lantoa.channels.errors import BadChannel, BadListing, BadReply, NotYours
 from lantoa.channels.models import ChannelAccount, ChannelSale, ConversationMessage, Listing, ShortLink
-from lantoa.channels.queries.attention import Attention, attention
+from lantoa.channels.queries.attention import Attention, attention, of_the_day, stale_uploads
 from lantoa.channels.queries.creator import creator_page
-from lantoa.channels.queries.inbox import waiting as waiting_to_be_answered
-from lantoa.channels.queries.sale import Troubles, troubles
+from lantoa.channels.queries.sale import Troubles, troubles, troubles_of
 
 __all__ = [
-    "Attention", "BadChannel", "BadListing", "BadReply", "ChannelAccount", "ChannelSale", "ConversationMessage", "Listing", "NotYours", "Own", "ShortLink", "Troubles", "Written", "answer_comment", "answer_share", "attention", "brought_live", "comments_under", "creator_page", "end", "fetch_live_comments", "hook_path", "make_creator_link", "make_link", "note_call", "note_shared", "note_visit", "open_creator_page", "pause", "propose_share", "publish", "resume", "retry", "troubles", "waiting_to_be_answered", "with_live", "write_post",
+    "Attention", "BadChannel", "BadListing", "BadReply", "ChannelAccount", "ChannelSale", "ConversationMessage", "Listing", "NotYours", "Own", "ShortLink", "Troubles", "Written", "answer_comment", "answer_share", "attention", "brought_live", "comments_under", "creator_page", "end", "fetch_live_comments", "hook_path", "make_creator_link", "make_link", "note_call", "note_shared", "note_visit", "of_the_day", "open_creator_page", "pause", "propose_share", "publish", "resume", "retry", "stale_uploads", "troubles", "troubles_of", "with_live", "write_post",
 ]  # fmt: skip

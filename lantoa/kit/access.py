@@ -32,6 +32,16 @@ class Actor(Protocol):
     def roles(self) -> frozenset[str]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class AnySeller:
+    """Whoever sells for this organisation: for them a query is composed once that is then asked for each of them."""
+
+    organisation_id: int | None
+    person_id: int | None = None
+    helping: bool = False
+    roles: frozenset[str] = frozenset({"seller"})
+
+
 ROLES = ("anonymous", "person", "seller", "owner", "helper", "instructor", "officer", "moderator", "operator")
 EVERYONE = frozenset(ROLES)
 SIGNED_IN = EVERYONE - {"anonymous"}

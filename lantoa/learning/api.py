@@ -31,6 +31,7 @@ from lantoa.learning.queries import (
     enrollments_of,
     learners_of,
     next_step_of,
+    of_the_day,
     steps_of,
     unknown_acts,
 )  # fmt: skip
@@ -42,6 +43,6 @@ __all__ = [
     "CourseRun", "Enrollment", "LearnerList", "Lesson", "NoName", "NotAllowed", "NotTheirs", "PlannedAndDone", "Practice", "Programme", "begin_course",
     "cancel_class", "certificate_by_code", "certificates_of", "change_class", "change_draft", "check_certificate", "check_text", "claim",
     "classes_to_come", "confirm_list", "counted_seats", "create_programme", "enroll", "enroll_list", "enroll_other", "enrollments_of",
-    "issue_certificate", "learners_of", "leave", "load_courses", "mark_on_screen", "next_step_of", "planned_and_done", "read_list", "receive_list", "revoke_certificate",
+    "issue_certificate", "learners_of", "leave", "load_courses", "mark_on_screen", "next_step_of", "of_the_day", "planned_and_done", "read_list", "receive_list", "revoke_certificate",
     "revoke_standing_on", "seats_told", "start_class", "steps_of", "unknown_acts",
 ]  # fmt: skip

@@ -8,10 +8,10 @@ from lantoa.live.actions.take import comment_here, paste
 from lantoa.live.errors import BadClaim, BadComment, BadPick, BadSession
 from lantoa.live.models import LiveSession
 from lantoa.live.queries.account import Account, account
-from lantoa.live.queries.attention import Attention, attention
+from lantoa.live.queries.attention import Attention, attention, of_the_day
 from lantoa.live.queries.papers import papers_ending
 
 __all__ = [
     "Account", "Attention", "BadClaim", "BadComment", "BadPick", "BadSession", "LiveSession", "PickWords", "Plan", "account", "attention", "claim", "close", "comment_here",
-    "end", "go_on_air", "papers_ending", "paste", "pick", "pin", "plan",
+    "end", "go_on_air", "of_the_day", "papers_ending", "paste", "pick", "pin", "plan",
 ]  # fmt: skip

@@ -13,10 +13,10 @@ from lantoa.orders.actions.progress import cancel, confirm, hand_over, pack, pay
 from lantoa.orders.actions.review import review, withdraw_review
 from lantoa.orders.errors import CannotOrder, NotNow
 from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, MakerPart, MakerSettlement, Order, Problem
-from lantoa.orders.queries.abroad import waiting_abroad
 from lantoa.orders.queries.counter import CounterDay, counter_today
-from lantoa.orders.queries.maker import PartLine, parts_for, parts_to_make
-from lantoa.orders.queries.order import Board, board, pack_summary, to_send_by_today
+from lantoa.orders.queries.day import of_the_day
+from lantoa.orders.queries.maker import PartLine, parts_for
+from lantoa.orders.queries.order import Board, Longest, Piles, board, pack_summary, packing_at
 from lantoa.orders.queries.order_book import (
     BookChange,
     OpenLine,
@@ -27,16 +27,16 @@ from lantoa.orders.queries.order_book import (
     packed_since,
 )
 from lantoa.orders.queries.parcel import late_parcels
-from lantoa.orders.queries.problem import Complaint, complaints, problems_to_answer
+from lantoa.orders.queries.problem import Complaint, Problems, complaints, problems_to_answer
 from lantoa.orders.queries.receipt import Receipt, receipt_by_code, receipt_of
 from lantoa.orders.queries.told import told_income
 
 __all__ = [
     "Board", "BookChange", "Buyer", "CannotOrder", "Complaint", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish",
-    "FeeSettlement", "MakerPart", "MakerSettlement", "NotNow", "OpenLine", "Order", "OrderedDay", "PartLine", "Problem", "Receipt", "Receiver",
+    "FeeSettlement", "Longest", "MakerPart", "MakerSettlement", "NotNow", "OpenLine", "Order", "OrderedDay", "PartLine", "Piles", "Problem", "Problems", "Receipt", "Receiver",
     "Wish", "Wrong", "answer_problem", "arrived_elsewhere", "ask_abroad", "board", "bring", "cancel", "changed_since", "close_problem",
-    "complaints", "confirm", "correct", "counter_today", "hand_over", "late_parcels", "left_elsewhere", "mark_ready", "open_lines",
-    "ordered_by_day", "pack", "pack_summary", "packed_since", "parts_for", "parts_to_make", "pass_on", "pay_at_the_door", "place_elsewhere",
+    "complaints", "confirm", "correct", "counter_today", "hand_over", "late_parcels", "left_elsewhere", "mark_ready", "of_the_day", "open_lines",
+    "ordered_by_day", "pack", "pack_summary", "packed_since", "packing_at", "parts_for", "pass_on", "pay_at_the_door", "place_elsewhere",
     "place_order", "place_orders", "problems_to_answer", "quote_abroad", "receipt_by_code", "receipt_of", "report_problem", "review",
-    "say_more", "sell_at_counter", "send", "to_send_by_today", "told_income", "waiting_abroad", "withdraw_review",
+    "say_more", "sell_at_counter", "send", "told_income", "withdraw_review",
 ]  # fmt: skip

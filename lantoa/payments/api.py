@@ -29,8 +29,9 @@ from lantoa.payments.models import (
     Refund,
     Statement,
 )
-from lantoa.payments.queries.ageing import ages_of_waiting
+from lantoa.payments.queries.ageing import Waiting, ages_of_waiting
 from lantoa.payments.queries.carrier import carrier_fees, transferred_by_carriers, transfers_for
+from lantoa.payments.queries.day import of_the_day
 from lantoa.payments.queries.feed import silent_feed, silent_feeds
 from lantoa.payments.queries.money import (
     demo_bank,
@@ -47,9 +48,9 @@ from lantoa.payments.rules.banks import BANKS, bank_choices
 
 __all__ = [
     "BANKS", "AlreadySettled", "BadAccount", "BadAmount", "BadFeed", "BadRefund", "BankNotice", "BankTransaction", "CarrierLine", "CarrierTransfer",
-    "Feed", "GoodsGone", "NotOpen", "Payment", "PaymentRequest", "PayoutAccount", "Refund", "Statement", "Wanted", "ages_of_waiting", "bank_choices",
+    "Feed", "GoodsGone", "NotOpen", "Payment", "PaymentRequest", "PayoutAccount", "Refund", "Statement", "Waiting", "Wanted", "ages_of_waiting", "bank_choices",
     "cancel_request", "carrier_fees", "checked_account", "claim_outgoing", "confirm_by_seller", "connect_feed", "count_by_carrier", "demo_bank", "expect_transfer", "explain_by_carrier",
-    "forget_payer", "give_account", "hook_url", "keep_accounts", "locked_request_of", "lower_request", "mark_late", "match_again", "payload", "payments_of", "payout_account", "propose_refund",
+    "forget_payer", "give_account", "hook_url", "keep_accounts", "locked_request_of", "lower_request", "mark_late", "match_again", "of_the_day", "payload", "payments_of", "payout_account", "propose_refund",
     "receive_statement", "received_today", "refunds_of", "release_outgoing", "reopen", "request_of", "request_payment", "request_payments", "return_line",
     "set_payout_account", "settle", "silent_feed", "silent_feeds", "take_cash", "take_notice", "to_look_at", "to_pay_back", "transferred_by_carriers",
     "transfers_for",

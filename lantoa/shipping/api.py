@@ -39,7 +39,16 @@ from lantoa.shipping.models import (
     Settlement,
     SettlementLine,
 )
-from lantoa.shipping.queries import carrier_choices, hook_url, owed, parcel_of, parcels_of, standing_still, unsettled
+from lantoa.shipping.queries import (
+    carrier_choices,
+    hook_url,
+    owed,
+    owing_since,
+    parcel_of,
+    parcels_of,
+    standing_still,
+    unsettled,
+)
 from lantoa.shipping.queries.boat import boat_after, with_boats
 from lantoa.shipping.queries.booking import (
     Pieces,
@@ -93,7 +102,7 @@ __all__ = [
     "asked_subjects", "boat_after", "bookable", "bookings_of", "bring_back", "call_times", "can_ask", "can_change", "cancel_booking",
     "carrier_choices", "carrier_name", "cash_ordered", "classify", "compare", "connect_carrier", "countries", "country", "door_code", "draw_up",
     "end_in", "find_country", "forget_receiver", "formers_of", "guess", "hand_in_cash", "hand_over_bookings", "handling_of", "handling_of_each",
-    "hook_url", "is_latin", "live_subjects", "note_handling", "open_booking", "ordered_parcels", "owed", "parcel_of", "parcels_of",
+    "hook_url", "is_latin", "live_subjects", "note_handling", "open_booking", "ordered_parcels", "owed", "owing_since", "parcel_of", "parcels_of",
     "pickup_point", "prints", "province_name", "read_grams", "read_on", "refuse_where_stopped", "register_parcel", "round_link", "rounds",
     "set_pickup_point", "standing_still", "start_of", "start_round", "suggest", "take_settlement_file", "take_turn", "there", "to_hand_over",
     "unsettled", "verdict", "with_boats", "worst",

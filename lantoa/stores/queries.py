@@ -37,8 +37,10 @@ from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import SELLING, Actor, AnySeller
+from lantoa.kit.database import together
 from lantoa.kit.database.prepared import Prepared, padded
+from lantoa.kit.database.together import One, counted, how_many
 from lantoa.kit.world import world
 from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
@@ -183,14 +185,25 @@ def _compose_first_on_shelf(shelf: str) -> QuerySet[Any, Any]:
 _first_on_shelf = Prepared[Any](_compose_first_on_shelf)
 
 
-def store_of(actor: Actor) -> Store | None:
-    """The stall this actor works in now: the real one, else the rehearsal, else none."""
-    return (
-        Store.objects.visible_to(actor)
+_stalls = Prepared[Store](
+    lambda organisation: (
+        Store.objects.visible_to(AnySeller(organisation))
         .select_related("unit", "cover", "organisation")
         .order_by("rehearsal", "pk")
-        .first()
     )
+)
+
+
+def stalls_of(actor: Actor) -> list[Store]:
+    """The stalls this actor works in: the real one, then what was a rehearsal. One query, none for who sells nowhere."""
+    if actor.organisation_id is None or not actor.roles & SELLING:
+        return []
+    return _stalls(organisation=actor.organisation_id)
+
+
+def store_of(actor: Actor) -> Store | None:
+    """The stall this actor works in now: the real one, else the rehearsal, else none."""
+    return next(iter(stalls_of(actor)), None)
 
 
 def known_of_stall(person: accounts.Person, organisation: accounts.Organisation | None) -> dict[str, Any]:
@@ -394,8 +407,8 @@ def resting_among(organisation_ids: Iterable[int], day: date) -> set[int]:
 
 
 def consignments_to_answer(actor: Actor) -> int:
-    """How many proposals to sell this actor's goods elsewhere wait for an answer."""
-    return ConsignmentAgreement.objects.visible_to(actor).open().filter(maker=actor.organisation_id).count()
+    """How many proposals to sell this actor's goods elsewhere wait for an answer. One query."""
+    return _consigned.of_seller(actor).answer()
 
 
 def makers_in(store: Store) -> set[int]:
@@ -604,13 +617,44 @@ def matters_of(actor: Actor) -> QuerySet[Matter]:
 
 
 def asked_by_moderators(actor: Actor) -> int:
-    """How many matters wait for this seller's answer."""
-    return matters_of(actor).filter(turn=Matter.Turn.SELLER).count()
+    """How many matters wait for this seller's answer. One query."""
+    return _asked.of_seller(actor).answer()
 
 
 def unanswered(actor: Actor) -> int:
-    """How many questions wait for this seller's answer."""
-    return Question.objects.visible_to(actor).waiting().count()
+    """How many questions wait for this seller's answer. One query."""
+    return _unanswered.of_seller(actor).answer()
+
+
+_goods = One(
+    lambda store, organisation: counted(_products_in(store, organisation, hidden=True).select_related(None)), how_many
+)
+_reviews = One(lambda organisation: counted(reviews_to_answer(AnySeller(organisation))), how_many)
+_unanswered = One(
+    lambda organisation: counted(Question.objects.visible_to(AnySeller(organisation)).waiting()), how_many
+)
+_asked = One(
+    lambda organisation: counted(matters_of(AnySeller(organisation)).filter(turn=Matter.Turn.SELLER)), how_many
+)
+_consigned = One(
+    lambda organisation: counted(
+        ConsignmentAgreement.objects.visible_to(AnySeller(organisation)).open().filter(maker=organisation)
+    ),
+    how_many,
+)
+
+
+def of_the_day(actor: Actor, store: Store | None) -> dict[str, together.Question[Any]]:
+    """What of this stall of the actor stands on the screen of the seller's day: how many `goods` there are, those out of sight as well;
+    `reviews` and `questions` without an answer, what moderators `asked`, and `consignments` to answer."""
+    there = _goods.of(store=store.pk, organisation=store.organisation_id) if store else _goods.nothing()
+    return {
+        "goods": there,
+        "reviews": _reviews.of_seller(actor),
+        "questions": _unanswered.of_seller(actor),
+        "asked": _asked.of_seller(actor),
+        "consignments": _consigned.of_seller(actor),
+    }
 
 
 def questions_about(product_id: int, stores: Iterable[int]) -> list[Question]:

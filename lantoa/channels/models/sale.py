@@ -10,6 +10,9 @@ from django.db.models import Q
 from lantoa.channels.models.account import ChannelAccount, own
 from lantoa.kit.access import Actor
 
+# Sold there before the channel heard that there were too few.
+SHORT = Q(why="short")
+
 
 class ChannelSaleQuerySet(models.QuerySet["ChannelSale"]):
     def visible_to(self, actor: Actor) -> Self:
@@ -29,7 +32,7 @@ class ChannelSaleQuerySet(models.QuerySet["ChannelSale"]):
 
     def short(self) -> Self:
         """Of these, those for which there are too few: sold there before the channel heard the new number."""
-        return self.unfit().filter(why="short")
+        return self.unfit().filter(SHORT)
 
 
 class ChannelSale(models.Model):

@@ -14,6 +14,7 @@ from lantoa.channels.rules.board import Board, Line, board, boards, card
 from lantoa.kit.access import Actor
 from lantoa.kit.money import format_dong
 from lantoa.kit.phone import display
+from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
@@ -57,25 +58,22 @@ class Standing:
 
 
 def present(product_ids: Iterable[int], organisation_id: int) -> dict[int, Present]:
-    """What is true now of these goods of one organisation, by product id; what is not on sale is left out. Three queries."""
+    """What is true now of these goods of one organisation, by product id; what is not on sale is left out. One query."""
     ids = set(product_ids)
     if not ids:
         return {}
     offers = stores.Offer.objects.live().filter(store__organisation_id=organisation_id, store__rehearsal=False)
-    rows = list(offers.filter(variant__product_id__in=ids).values_list("variant__product_id", "variant_id", "price", "shown", "withheld"))  # fmt: skip
-    left = stock.available([row[1] for row in rows])
+    rows = stock.with_left(offers.filter(variant__product_id__in=ids), "variant_id", now=world.now())
     found: dict[int, Present] = {}
-    for product_id, variant, price, shown, withheld in rows:
+    for product_id, left, price, shown, withheld in rows.values_list("variant__product_id", "left", "price", "shown", "withheld"):  # fmt: skip
         seen = shown and not withheld
         before = found.get(product_id, Present(price, 0, False))
-        found[product_id] = Present(
-            min(before.price, price), before.left + (left[variant] if seen else 0), before.seen or seen
-        )
+        found[product_id] = Present(min(before.price, price), before.left + (left if seen else 0), before.seen or seen)
     return found
 
 
 def standing(actor: Actor, product_id: int | None = None) -> list[Standing]:
-    """What stands outside of this actor's goods, what must be set right first. Four queries."""
+    """What stands outside of this actor's goods, what must be set right first. Two queries."""
     found = Upload.objects.visible_to(actor).live().select_related("product").order_by("-noted_at", "-pk")
     if product_id is not None:
         found = found.filter(product=product_id)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import (
@@ -28,7 +29,8 @@ from lantoa.channels.models import ChannelAccount, Contact, Conversation, Conver
 from lantoa.channels.models.conversation import STALL, newest_first
 from lantoa.channels.queries.way import Way, way_of
 from lantoa.channels.rules import conversations as rules
-from lantoa.kit.access import Actor
+from lantoa.kit.access import Actor, AnySeller
+from lantoa.kit.database.together import One, Question, how_many, summed
 from lantoa.kit.vietnamese import fold
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
@@ -106,12 +108,21 @@ def _found(words: str) -> Q:
 def waiting(actor: Actor) -> int:
     """How many people wrote at a channel or called, and wait for an answer or to be read; questions at the stall are counted by their own
     room. One query."""
-    open_ = (
-        Conversation.objects.visible_to(actor)
-        .filter(Q(unread__gt=0) | Q(waiting_since__isnull=False))
-        .exclude(channel=STALL)
-    )
-    return int(open_.aggregate(people=Count("holder", distinct=True))["people"])
+    return ask_waiting(actor).answer()
+
+
+def _compose_waiting(organisation: int) -> QuerySet[Conversation, Any]:
+    mine = Conversation.objects.visible_to(AnySeller(organisation))
+    open_ = mine.filter(Q(unread__gt=0) | Q(waiting_since__isnull=False)).exclude(channel=STALL)
+    return summed(open_, count=Count("holder", distinct=True))
+
+
+_waiting = One(_compose_waiting, how_many)
+
+
+def ask_waiting(actor: Actor) -> Question[int]:
+    """The same, asked together with other things."""
+    return _waiting.of_seller(actor)
 
 
 def not_told(actor: Actor) -> list[NotTold]:

@@ -3,17 +3,20 @@ did not take, and the newest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import F, Prefetch, QuerySet, Value
+from django.db.models import F, Prefetch, QuerySet
 
 from lantoa.catalog import api as catalog
 from lantoa.channels.adapters import registry
 from lantoa.channels.models import ChannelSale, SaleStep
-from lantoa.kit.access import Actor
+from lantoa.channels.models.sale import SHORT
+from lantoa.kit.access import Actor, AnySeller
+from lantoa.kit.database.together import One, Question, counted, how_many, together
 from lantoa.orders import api as orders
 from lantoa.stock import api as stock
 
@@ -36,23 +39,47 @@ class Troubles(NamedTuple):
 
 def troubles(actor: Actor) -> Troubles:
     """What waits for this actor. One query."""
-    unfit = ChannelSale.objects.visible_to(actor).unfit().order_by().values_list("why", flat=True)
-    untold = SaleStep.objects.visible_to(actor).waiting().order_by().values_list(Value("step"), flat=True)
-    asked = _unanswered(actor).order_by().values_list(Value("asked"), flat=True)
-    found = list(unfit.union(untold, asked, all=True))
-    short, steps, asks = found.count("short"), found.count("step"), found.count("asked")
-    return Troubles(short, len(found) - short - steps - asks, steps, asks)
+    return troubles_of(together(ask_troubles(actor)))
 
 
-def _unanswered(actor: Actor) -> QuerySet[ChannelSale]:
+def _compose_unfit(organisation: int) -> QuerySet[ChannelSale, Any]:
+    return counted(ChannelSale.objects.visible_to(AnySeller(organisation)).unfit(), short=SHORT)
+
+
+_unfit = One(_compose_unfit, lambda row: (row.short, row.count - row.short) if row else (0, 0))
+_untold = One(lambda organisation: counted(SaleStep.objects.visible_to(AnySeller(organisation)).waiting()), how_many)
+
+
+@lru_cache
+def _asked_at(channels: tuple[str, ...]) -> One[int]:
+    return One(lambda organisation: counted(_unanswered(AnySeller(organisation), channels)), how_many)
+
+
+def ask_troubles(actor: Actor) -> dict[str, Question[Any]]:
+    """What `troubles_of` makes the same of, asked together with other things."""
+    channels = tuple(sorted(registry.answering()))
+    asked = _asked_at(channels)
+    return {
+        "sales_unfit": _unfit.of_seller(actor),
+        "sales_untold": _untold.of_seller(actor),
+        "sales_asked": asked.of_seller(actor) if channels else asked.nothing(),
+    }
+
+
+def troubles_of(answers: Mapping[str, Any]) -> Troubles:
+    """Among these answers those of `ask_troubles`."""
+    return Troubles(*answers["sales_unfit"], answers["sales_untold"], answers["sales_asked"])
+
+
+def _unanswered(actor: Actor, channels: Collection[str]) -> QuerySet[ChannelSale]:
     answered = SaleStep.objects.filter(what="answer").values("sale")
     found: QuerySet[ChannelSale] = ChannelSale.objects.visible_to(actor).asked_to_cancel()
-    return found.filter(account__ended_at=None, account__channel__in=registry.answering()).exclude(pk__in=answered)
+    return found.filter(account__ended_at=None, account__channel__in=channels).exclude(pk__in=answered)
 
 
 def asked_to_cancel(actor: Actor) -> list[ChannelSale]:
     """Orders whose buyer asks to cancel and has no answer, the longest waiting first. One query."""
-    found = _unanswered(actor).select_related("account", "order")
+    found = _unanswered(actor, registry.answering()).select_related("account", "order")
     return list(found.order_by("cancel_asked_at", "pk")[:MOST_SHOWN])
 
 

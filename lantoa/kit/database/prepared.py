@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeGuard, TypeVar
 
 from django.db import connection, connections, models
@@ -18,11 +18,11 @@ from django.db.models.utils import create_namedtuple_class
 from lantoa.kit.database import reading
 
 Row = TypeVar("Row")
-Value = int | str | datetime | Sequence[int]
+Value = int | str | date | Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """SQL with the places of its values, and how rows become what is returned."""
 
     sql: str
@@ -38,21 +38,17 @@ class Prepared(Generic[Row]):
 
     def __init__(self, compose: Callable[..., models.QuerySet[Any, Row]]) -> None:
         self.compose = compose
-        self._plans: dict[tuple[Any, ...], _Plan] = {}
+        self._plans: dict[tuple[Any, ...], Plan] = {}
 
     def __call__(self, **values: Value) -> list[Row]:
         if any(_is_list(value) and not value for value in values.values()):
             return []
-        shape = (connection.vendor, *((name, len(value) if _is_list(value) else type(value)) for name, value in values.items()))  # fmt: skip
+        shape = shape_of(values)
         plan = self._plans.get(shape)
         if plan is None:
-            plan = self._plans[shape] = _plan(self.compose, values)
-        given = list(plan.fixed)
-        for at, name, number in plan.places:
-            value = values[name]
-            given[at] = value[number] if _is_list(value) else _adapted(value)
+            plan = self._plans[shape] = plan_of(self.compose, values)
         with connections[reading.alias()].cursor() as cursor:
-            cursor.execute(plan.sql, given)
+            cursor.execute(plan.sql, given_to(plan, values))
             rows = cursor.fetchall()
         if plan.converters:
             rows = plan.compiler.apply_converters(rows, plan.converters)
@@ -63,6 +59,20 @@ def padded(ids: Iterable[int], to: int = 24) -> list[int]:
     """The ids, the last one repeated until their number is 1 or a multiple of `to`, so that few shapes of a query are kept."""
     given = list(ids)
     return given + given[-1:] * (-len(given) % to if len(given) > 1 else 0)
+
+
+def shape_of(values: Mapping[str, Value]) -> tuple[Any, ...]:
+    """What a plan for these values is kept under: the database, and of each value its kind, of a list its length."""
+    return (connection.vendor, *((name, len(value) if _is_list(value) else type(value)) for name, value in values.items()))  # fmt: skip
+
+
+def given_to(plan: Plan, values: Mapping[str, Value]) -> list[Any]:
+    """The parameters of the plan's statement for these values."""
+    given = list(plan.fixed)
+    for at, name, number in plan.places:
+        value = values[name]
+        given[at] = value[number] if _is_list(value) else _adapted(value)
+    return given
 
 
 def _objects(compiler: Any) -> Callable[[Sequence[Any]], Any]:
@@ -92,7 +102,8 @@ def _named_rows(queryset: models.QuerySet[Any, Any]) -> Callable[[Sequence[Any]]
     return made
 
 
-def _plan(compose: Callable[..., models.QuerySet[Any, Any]], values: Mapping[str, Value]) -> _Plan:
+def plan_of(compose: Callable[..., models.QuerySet[Any, Any]], values: Mapping[str, Value]) -> Plan:
+    """What `compose` makes of values of this shape, composed."""
     # On a line of its own, since the plan outlives the thread that makes it.
     line = connections.create_connection("default")
     try:
@@ -101,7 +112,7 @@ def _plan(compose: Callable[..., models.QuerySet[Any, Any]], values: Mapping[str
         line.close()
 
 
-def _planned(compose: Callable[..., models.QuerySet[Any, Any]], values: Mapping[str, Value], line: Any) -> _Plan:
+def _planned(compose: Callable[..., models.QuerySet[Any, Any]], values: Mapping[str, Value], line: Any) -> Plan:
     # The ORM drops what stands twice in a list, so the plan is made with a list in which nothing does.
     values = {name: range(len(value)) if _is_list(value) else value for name, value in values.items()}
     sql, fixed, compiler = _compiled(compose(**values), line)
@@ -110,13 +121,15 @@ def _planned(compose: Callable[..., models.QuerySet[Any, Any]], values: Mapping[
         for number in range(len(value)) if _is_list(value) else (-1,):
             other_sql, other, _compiler = _compiled(compose(**{**values, name: _another(value, number)}), line)
             moved = [at for at, (one, two) in enumerate(zip(fixed, other, strict=True)) if one != two]
-            if other_sql != sql or not moved:
+            as_given = value[number] if _is_list(value) else _adapted(value)
+            # A value that is reckoned with on its way (the day it falls on, its half) is to be given as what comes of it.
+            if other_sql != sql or not moved or any(fixed[at] != as_given for at in moved):
                 raise ValueError(f"{name} is no plain value in this query")
             places += [(at, name, number) for at in moved]
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
     rows = compose(**values)
     made = _named_rows(rows) if rows._iterable_class is NamedValuesListIterable else _objects(compiler)
-    return _Plan(sql, tuple(fixed), tuple(places), compiler, compiler.get_converters(columns), made)
+    return Plan(sql, tuple(fixed), tuple(places), compiler, compiler.get_converters(columns), made)
 
 
 def _compiled(queryset: models.QuerySet[Any, Any], line: Any) -> tuple[str, Sequence[Any], Any]:
@@ -126,7 +139,7 @@ def _compiled(queryset: models.QuerySet[Any, Any], line: Any) -> tuple[str, Sequ
 
 
 def _another(value: Value, number: int) -> Value:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value + timedelta(days=1)
     if isinstance(value, str):
         return value + "~"
@@ -136,8 +149,10 @@ def _another(value: Value, number: int) -> Value:
 
 
 def _adapted(value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def _is_list(value: Value) -> TypeGuard[Sequence[int]]:
-    return not isinstance(value, int | str | datetime)
+    return not isinstance(value, int | str | date)

@@ -111,6 +111,11 @@ def names_to_claim(person: accounts.Person) -> Sequence[ListedLearner]:
     """Names on lists that bear this person's phone and that nobody claimed, each with its seats."""
     if not person.phone:
         return []
-    open_ = ListedLearner.objects.filter(phone=person.phone, person=None).exclude(phone="")
     seats = "enrollments__run__course", "enrollments__run__unit"
-    return list(open_.select_related("organisation").prefetch_related(*seats).order_by("pk")[:20])
+    found = open_names(person.phone).select_related("organisation")
+    return list(found.prefetch_related(*seats).order_by("pk")[:20])
+
+
+def open_names(phone: str) -> QuerySet[ListedLearner]:
+    """Those on lists with this phone, which nobody claimed."""
+    return ListedLearner.objects.filter(phone=phone, person=None).exclude(phone="")

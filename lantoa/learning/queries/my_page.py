@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
+from lantoa.kit.database.together import One, Question, counted, how_many
 from lantoa.kit.world import world
 from lantoa.learning.models import (
     AFTER,
@@ -32,7 +34,7 @@ from lantoa.learning.models import (
 )
 from lantoa.learning.queries.certificate import certificates_of
 from lantoa.learning.queries.course import Step, classes_to_come, enrollments_of, steps_of
-from lantoa.learning.queries.desk import names_to_claim
+from lantoa.learning.queries.desk import names_to_claim, open_names
 from lantoa.learning.queries.help import my_helps
 from lantoa.learning.rules import my_page as rules
 from lantoa.ui.dates import clock, day
@@ -146,6 +148,17 @@ def next_step_of(person: accounts.Person) -> NextStep | None:
     """The one thing next for somebody who sits in a class or stands on a list; None for everybody else, and where nothing is to be done."""
     steps = _steps(_read(person))
     return steps[0] if steps else None
+
+
+def of_the_day(person: accounts.Person) -> dict[str, Question[Any]]:
+    """Whether `next_step_of` this person is worth asking: how many `seats` they have in classes, and how many `names` on lists wait for
+    them."""
+    names = _names.of(phone=person.phone) if person.phone else _names.nothing()
+    return {"seats": _seats.of(person=person.pk), "names": names}
+
+
+_seats = One(lambda person: counted(Enrollment.objects.filter(person=person)), how_many)
+_names = One(lambda phone: counted(open_names(phone)), how_many)
 
 
 def _read(person: accounts.Person) -> _Read:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Case, Count, F, Min, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Greatest
 
 from lantoa.kit.access import SELLING, Actor
@@ -103,21 +103,27 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def to_send(self) -> OrderQuerySet:
         """Those that are to leave the house."""
-        return self.live().filter(_TO_PACK | _TO_HAND_OVER)
+        return self.live().filter(_TO_SEND)
+
+    def promised_by(self, day: date) -> OrderQuerySet:
+        """Those promised to leave the house by this day."""
+        return self.filter(_promised(day))
 
     def to_do(self) -> OrderQuerySet:
         """Those the seller can do something about now."""
         return self.live().filter(_TO_CONFIRM | _TO_PACK | _TO_HAND_OVER)
 
     def in_piles(self, now: datetime) -> OrderQuerySet:
-        """One row about these live orders, none where there are none: how many wait for what (`to_pack`), and when the one was placed that
-        has waited longest (`to_pack_since`)."""
+        """One row about these live orders: how many wait for what (`to_pack`)."""
         parts = {
             "to_confirm": _TO_CONFIRM, "awaiting_payment": _awaiting_payment(now), "to_pack": _TO_PACK, "to_hand_over": _TO_HAND_OVER,
         }  # fmt: skip
         counts = {name: Count("pk", filter=part) for name, part in parts.items()}
-        oldest = {f"{name}_since": Min("placed_at", filter=part) for name, part in parts.items()}
-        return self.order_by().values(whole=Value(1)).annotate(**counts, **oldest)
+        return self.order_by().values(whole=Value(1)).annotate(**counts)
+
+    def in_piles_of_day(self, today: date, now: datetime) -> OrderQuerySet:
+        """The same with `to_send`: how many are to leave the house today, or should have already, by the day that was promised."""
+        return self.in_piles(now).annotate(to_send=Count("pk", filter=_TO_SEND & _promised(today)))
 
     def expired(self, now: datetime) -> OrderQuerySet:
         """Transfers nobody paid while their goods were held."""
@@ -145,6 +151,11 @@ def income_at(order: str = "") -> Case:
 _TO_CONFIRM = Q(method="cod", confirmed_at=None, packed_at=None, received__lt=F("total"))
 _TO_PACK = Q(Q(confirmed_at__isnull=False) | Q(received__gte=F("total")), packed_at=None)
 _TO_HAND_OVER = Q(packed_at__isnull=False)
+_TO_SEND = _TO_PACK | _TO_HAND_OVER
+
+
+def _promised(day: date) -> Q:
+    return Q(due_on__lte=day)
 
 
 def _awaiting_payment(now: datetime) -> Q:
@@ -444,6 +455,11 @@ class FeeSettlement(models.Model):
         return f"{self.amount} for {self.agreement_id}"
 
 
+def overdue_on(day: date) -> Q:
+    """Of problems that await the stall's answer: whether it is awaited for too long."""
+    return Q(answer_by__lt=day)
+
+
 class ProblemQuerySet(models.QuerySet["Problem"]):
     """Which problems: whose, and whose turn it is."""
 
@@ -466,7 +482,7 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
 
     def overdue(self, today: date) -> ProblemQuerySet:
         """Those in which it is awaited for too long."""
-        return self.to_answer().filter(answer_by__lt=today)
+        return self.to_answer().filter(overdue_on(today))
 
     def to_remind(self, last_day: date) -> ProblemQuerySet:
         """Those due by this day at the latest, of which the stall was not reminded yet."""

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from lantoa.kit.access import Actor
+from lantoa.kit.access import Actor, AnySeller
+from lantoa.kit.database.together import One, Question, counted, how_many
 from lantoa.kit.world import world
 from lantoa.orders.models import AbroadRequest, Order
 from lantoa.shipping import api as shipping
@@ -50,8 +51,18 @@ def requests(actor: Actor) -> QuerySet[AbroadRequest]:
 
 
 def waiting_abroad(actor: Actor) -> int:
-    """How many questions from abroad wait for the word of this actor's stall."""
-    return int(AbroadRequest.objects.visible_to(actor).to_answer().count())
+    """How many questions from abroad wait for the word of this actor's stall. One query."""
+    return ask_waiting_abroad(actor).answer()
+
+
+_waiting = One(
+    lambda organisation: counted(AbroadRequest.objects.visible_to(AnySeller(organisation)).to_answer()), how_many
+)
+
+
+def ask_waiting_abroad(actor: Actor) -> Question[int]:
+    """The same, asked together with other things."""
+    return _waiting.of_seller(actor)
 
 
 def calls_today(asked: AbroadRequest) -> list[Call]:

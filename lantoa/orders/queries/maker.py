@@ -10,7 +10,8 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from lantoa.accounts import api as accounts
-from lantoa.kit.access import Actor
+from lantoa.kit.access import Actor, AnySeller
+from lantoa.kit.database.together import One, Question, counted, how_many
 from lantoa.kit.world import VIETNAM, world
 from lantoa.orders.models import MakerEntry, MakerPart, MakerSettlement, MakerShare, Order, OrderFee, OrderLine
 from lantoa.orders.queries.fee import FeeMonth
@@ -103,7 +104,15 @@ def part_of(actor: Actor, part_id: int) -> MakerPart | None:
 
 def parts_to_make(actor: Actor) -> int:
     """How many parts this actor's household is to make now. One query."""
-    return MakerPart.objects.visible_to(actor).to_make().count()
+    return ask_parts_to_make(actor).answer()
+
+
+_to_make = One(lambda organisation: counted(MakerPart.objects.visible_to(AnySeller(organisation)).to_make()), how_many)
+
+
+def ask_parts_to_make(actor: Actor) -> Question[int]:
+    """The same, asked together with other things."""
+    return _to_make.of_seller(actor)
 
 
 def _with_lines(parts: QuerySet[MakerPart]) -> QuerySet[MakerPart]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet, Sum, prefetch_related_objects
 
@@ -13,6 +13,7 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.database.prepared import Prepared
+from lantoa.kit.database.together import One, Question
 from lantoa.kit.world import world
 from lantoa.orders.models import Cart, CartLine, Order, OrderLine
 from lantoa.orders.models.order import lines_in_order
@@ -88,16 +89,14 @@ PILES = ("to_confirm", "awaiting_payment", "to_pack", "to_hand_over")
 @dataclass(frozen=True, slots=True)
 class Board:
     """A seller's orders by what comes next; `done` are handed over, cancelled, or not paid in time. `counts` says how many each pile
-    holds, those that are done aside, and `since` when the order was placed that has waited longest in it."""
+    holds, those that are done aside."""
 
     to_confirm: QuerySet[Order]
     awaiting_payment: QuerySet[Order]
     to_pack: QuerySet[Order]
     to_hand_over: QuerySet[Order]
     done: QuerySet[Order]
-    waiting: QuerySet[Order]
     counts: dict[str, int]
-    since: dict[str, datetime | None]
     stalls: list[int]
     now: datetime
 
@@ -107,22 +106,12 @@ class Board:
         prefetch_related_objects(found, lines_in_order())
         return found
 
-    def oldest(self) -> dict[str, Order]:
-        """The order that has waited longest in each pile, empty ones left out. At most two queries, none where nothing waits."""
-        moments = {at for at in self.since.values() if at is not None}
-        first: dict[str, Order] = {}
-        for order in self.waiting.filter(placed_at__in=moments) if moments else ():
-            if self.since.get(order.state) == order.placed_at:
-                first.setdefault(order.state, order)
-        return first
-
 
 def board(actor: Actor) -> Board:
     """The orders of the stalls this actor works for, oldest first where something is to be done. Two queries."""
     stalls, now = stalls_of(actor), world.now()
-    waiting = Order.objects.waiting_at(stalls, now)
     counted = next(iter(_piles(stalls=stalls, now=now)), None)
-    oldest = waiting.to_show().order_by("placed_at", "pk")
+    oldest = Order.objects.waiting_at(stalls, now).to_show().order_by("placed_at", "pk")
     return Board(
         to_confirm=oldest.to_confirm(),
         awaiting_payment=oldest.awaiting_payment(now),
@@ -130,20 +119,59 @@ def board(actor: Actor) -> Board:
         to_hand_over=oldest.to_hand_over(),
         # By the stalls' own numbers: the newest of one stall then come by its index, however many there are.
         done=Order.objects.filter(store__in=stalls).to_show().done(now).order_by("-placed_at", "-pk"),
-        waiting=oldest,
         counts={pile: getattr(counted, pile) if counted else 0 for pile in PILES},
-        since={pile: getattr(counted, f"{pile}_since") if counted else None for pile in PILES},
         stalls=stalls,
         now=now,
     )
 
 
 def _compose_piles(stalls: Sequence[int], now: datetime) -> QuerySet[Order, Any]:
-    names = [*PILES, *(f"{pile}_since" for pile in PILES)]
-    return Order.objects.waiting_at(stalls, now).in_piles(now).values_list(*names, named=True)
+    return Order.objects.waiting_at(stalls, now).in_piles(now).values_list(*PILES, named=True)
 
 
 _piles = Prepared[Any](_compose_piles)
+
+
+class Piles(NamedTuple):
+    """How many orders wait for what, and how many of them are to leave the house today, or should have already, by the day that was
+    promised."""
+
+    to_confirm: int = 0
+    awaiting_payment: int = 0
+    to_pack: int = 0
+    to_hand_over: int = 0
+    to_send: int = 0
+
+
+class Longest(NamedTuple):
+    """The order that has waited longest to be confirmed: since when, and whose it is, by the commune's name where it is known."""
+
+    placed_at: datetime
+    who: str
+
+
+def _compose_piles_of_day(stalls: Sequence[int], today: date, now: datetime) -> QuerySet[Order, Any]:
+    found = Order.objects.waiting_at(stalls, now).in_piles_of_day(today, now)
+    return found.values_list(*Piles._fields, named=True)
+
+
+def _compose_longest(stalls: Sequence[int], now: datetime) -> QuerySet[Order, Any]:
+    first = Order.objects.waiting_at(stalls, now).to_confirm().order_by("placed_at", "pk")
+    return first.values_list("placed_at", "unit__name", "buyer_name", named=True)[:1]
+
+
+_piles_of_day = One(_compose_piles_of_day, lambda row: Piles(*row) if row else Piles())
+_longest = One(_compose_longest, lambda row: Longest(row.placed_at, row.unit__name or row.buyer_name) if row else None)
+
+
+def ask_piles(stalls: Sequence[int]) -> Question[Piles]:
+    """How many orders of these stalls wait for what, asked together with other things."""
+    return _piles_of_day.of(stalls=stalls, today=world.today(), now=world.now()) if stalls else _piles_of_day.nothing()
+
+
+def ask_longest(stalls: Sequence[int]) -> Question[Longest | None]:
+    """Of those to confirm the one that has waited longest, asked together with other things."""
+    return _longest.of(stalls=stalls, now=world.now()) if stalls else _longest.nothing()
 
 
 def _compose_first(pile: str) -> Prepared[Order]:
@@ -173,11 +201,6 @@ def stalls_of(actor: Actor) -> list[int]:
     return [row.pk for row in _stalls(organisation=actor.organisation_id)]
 
 
-def to_send_by_today(actor: Actor) -> int:
-    """How many orders of the actor's stalls are to leave the house today, or should have already, by the day that was promised. Two queries."""
-    return Order.objects.waiting_at(stalls_of(actor), world.now()).filter(due_on__lte=world.today()).to_send().count()
-
-
 def next_to_do(actor: Actor, after: Order) -> Order | None:
     """The oldest other order this actor can do something about now."""
     others = Order.objects.waiting_at(stalls_of(actor), world.now()).exclude(pk=after.pk)
@@ -186,13 +209,30 @@ def next_to_do(actor: Actor, after: Order) -> Order | None:
 
 def pack_summary(orders: QuerySet[Order]) -> list[tuple[str, str, int]]:
     """What these orders need in all: (name with variant, selling unit, quantity), most first."""
-    rows = (
-        OrderLine.objects.filter(order__in=orders.values("pk"), taken_off__lt=F("quantity"))
-        .values("product_name", "variant_name", "selling_unit")
-        .annotate(count=Sum(F("quantity") - F("taken_off")))
-        .order_by("-count", "product_name")
-    )
-    return [(f"{r['product_name']} {r['variant_name']}".strip(), r["selling_unit"], r["count"]) for r in rows]
+    return _in_words(_needed(orders))
+
+
+def packing_at(stalls: Sequence[int]) -> list[tuple[str, str, int]]:
+    """The same of everything to pack at these stalls. One query."""
+    return _in_words(_needed_at(stalls=stalls, now=world.now()))
+
+
+def _needed(orders: QuerySet[Order]) -> QuerySet[OrderLine, Any]:
+    lines = OrderLine.objects.filter(order__in=orders.order_by().values("pk"), taken_off__lt=F("quantity"))
+    named = lines.values("product_name", "variant_name", "selling_unit")
+    summed = named.annotate(count=Sum(F("quantity") - F("taken_off"))).order_by("-count", "product_name")
+    return summed.values_list("product_name", "variant_name", "selling_unit", "count", named=True)
+
+
+def _in_words(rows: Iterable[Any]) -> list[tuple[str, str, int]]:
+    return [(f"{row.product_name} {row.variant_name}".strip(), row.selling_unit, row.count) for row in rows]
+
+
+def _compose_needed(stalls: Sequence[int], now: datetime) -> QuerySet[OrderLine, Any]:
+    return _needed(Order.objects.waiting_at(stalls, now).to_pack())
+
+
+_needed_at = Prepared[Any](_compose_needed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, QuerySet, prefetch_related_objects
 
-from lantoa.kit.access import Actor
+from lantoa.kit.access import Actor, AnySeller
+from lantoa.kit.database.together import One, Question, counted, how_many
 from lantoa.kit.world import world
 from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.queries.along import along_with
@@ -117,13 +119,26 @@ class Late:
 
 
 def late_parcels(actor: Actor) -> list[Late]:
-    """Of the stalls this actor works for, the longest first. Two queries."""
-    label = Order._meta.label_lower
+    """Of the stalls this actor works for, the longest first, so many at most. Two queries."""
     if actor.organisation_id is None:
         return []
-    waiting = list(shipping.unsettled(actor.organisation_id).filter(subject_type=label)[:MOST_LATE])
+    waiting = list(_late(actor, shipping.owing_since())[:MOST_LATE])
     ids = {parcel.subject_id for parcel in waiting}
     orders = {one.pk: one for one in Order.objects.visible_to(actor).filter(pk__in=ids)} if ids else {}
     return [
         Late(orders[parcel.subject_id], parcel, days_late(parcel)) for parcel in waiting if parcel.subject_id in orders
     ]
+
+
+def _late(actor: Actor, before: datetime) -> QuerySet[shipping.Parcel]:
+    orders = Order.objects.visible_to(actor).filter(pk=OuterRef("subject_id"))
+    waiting = shipping.unsettled(actor.organisation_id or 0, before)
+    return waiting.filter(Exists(orders), subject_type=Order._meta.label_lower)
+
+
+_late_ones = One(lambda organisation, before: counted(_late(AnySeller(organisation), before)), how_many)
+
+
+def ask_late_parcels(actor: Actor) -> Question[int]:
+    """How many such parcels there are, asked together with other things."""
+    return _late_ones.of_seller(actor, before=shipping.owing_since())

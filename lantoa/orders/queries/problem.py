@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import F, Min, Prefetch, Q, QuerySet
 
-from lantoa.kit.access import Actor
-from lantoa.kit.world import VIETNAM
+from lantoa.kit.access import Actor, AnySeller
+from lantoa.kit.database.together import One, Question, counted
+from lantoa.kit.world import VIETNAM, world
 from lantoa.orders.models import Order, Problem, ProblemWord
+from lantoa.orders.models.order import overdue_on
 from lantoa.orders.queries.order import late_money
 
 
@@ -34,6 +37,26 @@ def problems_to_answer(actor: Actor) -> QuerySet[Problem]:
     """What the stalls this actor works for still owe an answer to, the first to fall due first."""
     mine = Problem.objects.at_stalls_of(actor).to_answer().select_related("order")
     return mine.order_by("answer_by", "pk")
+
+
+class Problems(NamedTuple):
+    """How many wait for the stall's answer, and how many of them for too long."""
+
+    count: int = 0
+    overdue: int = 0
+
+
+def _compose_problems(organisation: int, today: date) -> QuerySet[Problem, Any]:
+    waiting = problems_to_answer(AnySeller(organisation))
+    return counted(waiting, overdue=overdue_on(today))
+
+
+_problems = One(_compose_problems, lambda row: Problems(*row) if row else Problems())
+
+
+def ask_problems(actor: Actor) -> Question[Problems]:
+    """How many of `problems_to_answer` there are, asked together with other things."""
+    return _problems.of_seller(actor, today=world.today())
 
 
 def passed_on(actor: Actor) -> QuerySet[Problem]:

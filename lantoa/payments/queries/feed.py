@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lantoa.kit import vietqr
+from lantoa.kit.database.together import One, Question, itself
 from lantoa.kit.world import world
 from lantoa.payments.adapters import registry
 from lantoa.payments.models import BankTransaction, Feed, PayoutAccount
@@ -38,17 +39,27 @@ def feed_of(account: PayoutAccount | None) -> Feed | None:
     return Feed.objects.filter(account=account).first() if account and account.is_fed else None
 
 
+def _silent() -> QuerySet[Feed]:
+    """Of accounts in use."""
+    return Feed.objects.exclude(silent_why="").filter(account__ended_at=None, account__takes_over_at=None)
+
+
+_silent_one = One(lambda organisation: _silent().filter(account__organisation=organisation).order_by("pk")[:1], itself)
+
+
 def silent_feed(organisation_id: int) -> Feed | None:
     """The connection of the organisation's account when it has fallen silent: `silent_why` and `silent_since` say more."""
-    silent = Feed.objects.exclude(silent_why="").filter(
-        account__organisation=organisation_id, account__ended_at=None, account__takes_over_at=None
-    )
-    return silent.first()
+    return ask_silent_feed(organisation_id).answer()
+
+
+def ask_silent_feed(organisation_id: int) -> Question[Feed | None]:
+    """The same, asked together with other things."""
+    return _silent_one.of(organisation=organisation_id)
 
 
 def silent_feeds() -> int:
     """How many connections of accounts in use have fallen silent. One query."""
-    return Feed.objects.exclude(silent_why="").filter(account__ended_at=None, account__takes_over_at=None).count()
+    return _silent().count()
 
 
 def has_list(provider: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.urls import reverse
 from lantoa.journal import api as journal
 from lantoa.kit import vietqr
 from lantoa.kit.access import Actor
+from lantoa.kit.database.together import One, Question, itself, summed
 from lantoa.kit.database.wall import house
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Refund
@@ -27,10 +28,20 @@ class Received(NamedTuple):
     count: int
 
 
+_account = One(
+    lambda organisation: PayoutAccount.objects.live().filter(organisation=organisation).order_by("pk")[:1], itself
+)
+
+
 @house("whoever pays is shown where to")
 def payout_account(organisation_id: int) -> PayoutAccount | None:
     """The account the organisation is paid to now."""
-    return PayoutAccount.objects.live().filter(organisation=organisation_id).first()
+    return ask_account(organisation_id).answer()
+
+
+def ask_account(organisation_id: int) -> Question[PayoutAccount | None]:
+    """The same, asked together with other things: by somebody of the organisation, to whom it is shown."""
+    return _account.of(organisation=organisation_id)
 
 
 def account_to_come(organisation_id: int) -> PayoutAccount | None:
@@ -84,16 +95,27 @@ def day_in_vietnam(day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1)
 
 
-def received_today(organisation_id: int) -> Received:
-    """What the bank says came for this organisation today (Vietnam) and was counted; rehearsals, cash and words aside."""
-    start, end = day_in_vietnam(world.today())
+def _compose_received(organisation: int, start: datetime, end: datetime) -> models.QuerySet[Payment, Any]:
     # By the bank's lines, which it is counted from at their own moment: an account finds those of a day by its index.
     paid = Payment.objects.counted().filter(
-        request__organisation=organisation_id, source=Payment.Source.BANK,
-        transaction__account__organisation=organisation_id, transaction__at__gte=start, transaction__at__lt=end,
+        request__organisation=organisation, source=Payment.Source.BANK,
+        transaction__account__organisation=organisation, transaction__at__gte=start, transaction__at__lt=end,
     )  # fmt: skip
-    found = paid.exclude(request__rehearsal=True).aggregate(total=Sum("amount"), count=Count("pk"))
-    return Received(found["total"] or 0, found["count"])
+    return summed(paid.exclude(request__rehearsal=True), total=Sum("amount"), count=Count("pk"))
+
+
+_received = One(_compose_received, lambda row: Received(row.total or 0, row.count) if row else Received(0, 0))
+
+
+def received_today(organisation_id: int) -> Received:
+    """What the bank says came for this organisation today (Vietnam) and was counted; rehearsals, cash and words aside."""
+    return ask_received_today(organisation_id).answer()
+
+
+def ask_received_today(organisation_id: int) -> Question[Received]:
+    """The same, asked together with other things."""
+    start, end = day_in_vietnam(world.today())
+    return _received.of(organisation=organisation_id, start=start, end=end)
 
 
 def to_look_at(organisation_id: int) -> models.QuerySet[BankTransaction]:

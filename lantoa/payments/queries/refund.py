@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from lantoa.kit import vietqr
+from lantoa.kit.database.together import One, Question, counted, how_many
 from lantoa.kit.vietqr_rules import LARGEST
 from lantoa.payments.models import BankTransaction, Refund
 
@@ -22,6 +23,14 @@ def refunds_of(subject: models.Model) -> list[Refund]:
 def to_pay_back(organisation_id: int | None) -> models.QuerySet[Refund]:
     """What the organisation still has to pay back, oldest first."""
     return Refund.objects.open().filter(organisation=organisation_id).select_related("request").order_by("pk")
+
+
+_to_pay_back = One(lambda organisation: counted(to_pay_back(organisation)), how_many)
+
+
+def ask_to_pay_back(organisation_id: int) -> Question[int]:
+    """How many of those there are, asked together with other things."""
+    return _to_pay_back.of(organisation=organisation_id)
 
 
 def refund_payload(refund: Refund) -> str:

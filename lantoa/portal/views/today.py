@@ -19,12 +19,11 @@ def today(request: HttpRequest) -> HttpResponse:
     """What came, what waits, what is next; only the part that changes when the page looks again by itself."""
     part = "now" if "phan" in request.GET else None
     # What is planned changes when somebody plans: the part that is asked for every few seconds does without.
-    learner = None if part else request.actor.person
-    making = [] if part else workforce.sentences_for(request.actor)
+    day = day_of(request.actor, whole=part is None)
     shown = {
-        "making": making,
-        "next_": learning.next_step_of(learner) if learner else None,
-        "day_": day_of(request.actor),
+        "making": workforce.sentences_for(request.actor) if day.is_planned else [],
+        "next_": learning.next_step_of(request.actor.person) if day.learns else None,
+        "day_": day,
         "today": world.today(),
         "owner": "owner" in request.actor.roles,
     }

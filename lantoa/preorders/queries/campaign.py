@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from lantoa.kit.access import Actor
+from lantoa.kit.access import Actor, AnySeller
+from lantoa.kit.database.together import One, Question, counted, how_many
 from lantoa.kit.world import VIETNAM, world
 from lantoa.orders import api as orders
 from lantoa.preorders.models import Campaign, Pledge
@@ -90,8 +92,25 @@ class News:
 def news_of(actor: Actor) -> list[News]:
     """For the seller's day, what closes first before what closed; ten at most, no rehearsals. One query."""
     today = world.today()
-    yesterday = datetime.combine(today - timedelta(days=1), time.min, VIETNAM)
-    closing = Q(closed_at=None, cancelled_at=None, last_day__gte=today, last_day__lte=today + timedelta(days=1))
-    mine = Campaign.objects.visible_to(actor).filter(closing | Q(closed_at__gte=yesterday), store__rehearsal=False)
+    mine = _new(actor, **_days(today))
     found = mine.to_show().order_by(F("closed_at").desc(nulls_first=True), "last_day", "pk")[:10]
     return [News(one, one.state, one.last_day == today) for one in found]
+
+
+def _days(today: date) -> dict[str, Any]:
+    yesterday = datetime.combine(today - timedelta(days=1), time.min, VIETNAM)
+    return {"today": today, "tomorrow": today + timedelta(days=1), "yesterday": yesterday}
+
+
+def _new(actor: Actor, today: date, tomorrow: date, yesterday: datetime) -> QuerySet[Campaign]:
+    closing = Q(closed_at=None, cancelled_at=None, last_day__gte=today, last_day__lte=tomorrow)
+    mine = Campaign.objects.visible_to(actor)
+    return mine.filter(closing | Q(closed_at__gte=yesterday), store__rehearsal=False)
+
+
+_news = One(lambda organisation, **days: counted(_new(AnySeller(organisation), **days)), how_many)
+
+
+def of_the_day(actor: Actor) -> dict[str, Question[Any]]:
+    """How many campaigns have news for the screen of the seller's day (`campaigns`), so that `news_of` is worth asking."""
+    return {"campaigns": _news.of_seller(actor, **_days(world.today()))}

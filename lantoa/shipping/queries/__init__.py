@@ -60,14 +60,18 @@ def parcels_of(subject: models.Model) -> models.QuerySet[Parcel]:
     return mine
 
 
-def unsettled(organisation_id: int, older_than: timedelta | None = None) -> models.QuerySet[Parcel]:
-    """Parcels handed over at least so long ago (LANTOA_SETTLEMENT_DAYS by default) whose cash the carrier has not, or not
-    wholly, accounted for, oldest first: the carrier is to be asked. Rehearsals aside."""
-    waited = timedelta(days=settings.SETTLEMENT_DAYS) if older_than is None else older_than
+def unsettled(organisation_id: int, before: datetime | None = None) -> models.QuerySet[Parcel]:
+    """Parcels handed over before that moment (`owing_since` where none is given) whose cash the carrier has not, or not wholly,
+    accounted for, oldest first: the carrier is to be asked. Rehearsals aside."""
     late: models.QuerySet[Parcel] = Parcel.objects.owing().filter(
-        organisation=organisation_id, delivered_at__lte=world.now() - waited
+        organisation=organisation_id, delivered_at__lte=owing_since() if before is None else before
     )
     return late.order_by("delivered_at", "pk")
+
+
+def owing_since() -> datetime:
+    """Of what was handed over by then a carrier should have accounted for the cash (LANTOA_SETTLEMENT_DAYS)."""
+    return world.now() - timedelta(days=settings.SETTLEMENT_DAYS)
 
 
 def standing_still(silent_since: datetime) -> models.QuerySet[Parcel]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from lantoa.kit.access import Actor
+from lantoa.kit.access import Actor, AnySeller
+from lantoa.kit.database.together import One, Question, counted, how_many
 from lantoa.kit.world import VIETNAM, world
 from lantoa.orders import api as orders
 from lantoa.workforce.models import Demand, MovedPromise, Plan, PlannedBatch, PlannedShift, Planning, Worker
@@ -105,6 +107,14 @@ def planning_of(actor: Actor) -> Planning | None:
 def current_plan(actor: Actor) -> Plan | None:
     """The plan in force of the organisation this actor sells for. One query."""
     return Plan.objects.visible_to(actor).current().first()
+
+
+def of_the_day(actor: Actor) -> dict[str, Question[Any]]:
+    """Whether there is such a plan (`plans`), so that what is said of it is worth asking."""
+    return {"plans": _planned.of_seller(actor)}
+
+
+_planned = One(lambda organisation: counted(Plan.objects.visible_to(AnySeller(organisation)).current()), how_many)
 
 
 def outlook(plan: Plan, *, days: int = STRIP) -> list[Peak | Quiet]:

@@ -72,18 +72,11 @@ def test_the_board_sorts_by_what_comes_next_the_oldest_first(stage: Stage) -> No
     for column, kind in zip(columns, ("confirm", "wait", "pack", "hand"), strict=True):
         assert list(column) == [placed["first", kind], placed["second", kind]]
     assert board.counts == dict.fromkeys(PILES, 2)
-    assert board.oldest() == {
-        pile: placed["first", kind] for pile, kind in zip(PILES, ("confirm", "wait", "pack", "hand"), strict=True)
-    }
     assert list(board.done) == [placed["second", "done"], placed["first", "done"]]
     stage.later(hours=1)
     later = orders.board(at.by)
     assert [order.state for order in later.done] == ["handed_over", "expired"] * 2
-    assert (later.counts["awaiting_payment"], list(later.awaiting_payment), "awaiting_payment" in later.oldest()) == (
-        0,
-        [],
-        False,
-    )
+    assert (later.counts["awaiting_payment"], list(later.awaiting_payment)) == (0, [])
 
 
 def test_the_board_asks_as_little_however_much_is_over_and_finds_what_waits_by_its_index(
@@ -94,9 +87,7 @@ def test_the_board_asks_as_little_however_much_is_over_and_finds_what_waits_by_i
     factories.order(squid)
     orders.board(at.by)
     with django_assert_num_queries(2):
-        board = orders.board(at.by)
-    with django_assert_num_queries(2):
-        assert len(board.oldest()) == 1
+        assert orders.board(at.by).counts["awaiting_payment"] == 1
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
@@ -109,8 +100,8 @@ def test_nobody_sees_another_stall_s_orders() -> None:
     other, visitor = factories.stall("Bếp Bình"), accounts.Visitor()
     for actor in (other.by, visitor, accounts.actor_for(factories.person())):
         board = orders.board(actor)
-        assert [list(getattr(board, name)) for name in (*PILES, "done", "waiting")] == [[]] * 6
-        assert (set(board.counts.values()), board.oldest()) == ({0}, {})
+        assert [list(getattr(board, name)) for name in (*PILES, "done")] == [[]] * 5
+        assert set(board.counts.values()) == {0}
         assert next_to_do(actor, order) is None
 
 

@@ -126,6 +126,10 @@ def test_who_has_a_plan_reads_it_in_two_lines_and_the_part_that_is_asked_for_aga
         return ["Cần thêm 7 người.", "Đặt 300 cái Hộp chậm nhất Thứ Ba 24/11."]
 
     monkeypatch.setattr(workforce, "sentences_for", said)
+    assert (row in client.get(TODAY).text, asked) == (False, [])
+    workforce.Plan.objects.create(
+        organisation=by.organisation, first=world.today(), days=28, gap=0, hours={}, made_at=world.now()
+    )
     page = client.get(TODAY).text
     assert row in page
     assert "Cần thêm 7 người." in page
