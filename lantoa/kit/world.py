@@ -213,6 +213,13 @@ class _Door:
     def __getattr__(self, name: str) -> object:
         return getattr(self._world, name)
 
+    # Asked for every kept page that is given: what stands in a class is found four times as fast as what does not.
+    def now(self) -> datetime:
+        return self._world.now()
+
+    def monotonic(self) -> float:
+        return self._world.monotonic()
+
     def use(self, replacement: World) -> World:
         """Put another world in force and return the one that was."""
         before, self._world = self._world, replacement
