@@ -227,15 +227,15 @@ def test_xml_of_others_is_read_by_one_hardened_reader() -> None:
 
 def test_others_are_called_by_one_careful_caller() -> None:
     """Addresses are called in one place, which checks certificates and goes nowhere else but where it is told that it may."""
-    # The visitor of sites and the one who asks other markets have their own: each looks at an address before it goes there (tests beside
-    # them).
+    # The visitor of sites and the one who asks other markets share a line of their own: each looks at an address before it goes there
+    # (tests beside them).
     callers = {
         place
         for place, name in imports()
         if re.match(r"(urllib\.request|http\.client\.HTTPS?Connection|requests|httpx|aiohttp|urllib3)\b", name)
     }
     # The supervisor asks this machine whether its own web is up.
-    assert callers <= {"lantoa/kit/world.py", "lantoa/websites/adapters/http/client.py", "config/supervisor.py"}
+    assert callers <= {"lantoa/kit/world.py", "config/supervisor.py"}
     opened = {
         place.rpartition(":")[0]
         for place, name, _call in calls()
@@ -243,12 +243,7 @@ def test_others_are_called_by_one_careful_caller() -> None:
         or "HTTPSConnection" in name
         or "HTTPConnection" in name
     }
-    assert opened <= {
-        "lantoa/kit/world.py",
-        "lantoa/websites/adapters/http/client.py",
-        "lantoa/portal/adapters/market_http/adapter.py",
-        "config/supervisor.py",
-    }
+    assert opened <= {"lantoa/kit/world.py", "lantoa/kit/http_line.py", "config/supervisor.py"}
     careless = re.compile(r"CERT_NONE|_create_unverified_context|check_hostname\s*=\s*False|verify\s*=\s*False")
     assert [
         place

@@ -89,7 +89,7 @@ def worked(shift: Shift, by: accounts.ActingPerson, hours: float = 9, pieces: in
 def went_out(by: accounts.ActingPerson, amount: int, memo: str, **more: Any) -> payments.BankTransaction:
     """The bank tells that money went out of the stall's account."""
     return payments.BankTransaction.objects.create(
-        account=payments.payout_account(by.organisation), direction="out", amount=amount, memo=memo, outcome="ignored_outgoing", recorded_at=world.now(),
+        account=payments.payout_account(by.organisation.pk), direction="out", amount=amount, memo=memo, outcome="ignored_outgoing", recorded_at=world.now(),
         **{"at": world.now(), **more},
     )  # fmt: skip
 
