@@ -18,13 +18,14 @@ from tests import ready
 from tests.postgres import Unavailable, cluster
 
 ROOT = Path(__file__).resolve().parents[1]
-# The browser's journeys go one after the other: two Chromiums on two cores only wait for each other.
+# The browser's journeys go in two lanes, each with a house of its own: where one waits for a page, the other walks on. A file's
+# journeys stay together and in order, for what asks both for tables and for a browser has to begin (tests/hostile/conftest.py).
 PARTS = (
     # Each begins with its half, in order: what a file makes once is mostly made once.
     ("rooms", "not journey and not alone", ("-n", "2", "--dist", "worksteal")),
     # The rooms' part has seen every file: the others are given those in which it found theirs.
     ("alone", "alone", ()),
-    ("journeys", "journey", ()),
+    ("journeys", "journey", ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")),
 )
 OUTCOMES = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "errors")
 
