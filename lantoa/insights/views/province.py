@@ -48,10 +48,18 @@ def province(request: HttpRequest) -> HttpResponse:
         "paragraph": paragraph(_latest(whole), (get_language() or "vi")[:2], telling.month_title(chosen.month)) if chosen.edition and chosen.edition.frozen else "",
         "tiles": tiles,
         "mapped": mapped,
-        "maps": [(one.slug, telling.name(one)) for one in book().indicators.values() if not one.waits],
+        "maps": [(one.slug, telling.name(one)) for one in _maps(mapped)],
         "terrains": _terrains(found, mapped),
     }  # fmt: skip
     return page(request, "insights/province.html", shown)
+
+
+def _maps(mapped: Indicator) -> list[Indicator]:
+    """What can be put on the map here: the first figure of each family, those it begins with, and the one it shows. Each of the others has its
+    map on its own page; all of them named here would be a twenty-fifth of what a first view may weigh."""
+    firsts = {one.slug for family in book().families for one in book().of_family(family)[:1]}
+    chosen = {*firsts, *MAPPED, mapped.slug}
+    return [one for one in book().indicators.values() if one.slug in chosen and not one.waits]
 
 
 @require_safe
