@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import pytest
-from django.db import connection
 
-from tests.access.cast import Cast, Stalls, gather, open_stalls, undone
+from tests.access.cast import Cast, Stalls, gather, measure, open_stalls, undone
 from tests.access.routes import bury
 
 Made = TypeVar("Made")
@@ -43,8 +42,5 @@ def stalls(quiet_database: None) -> Stalls:
 
 
 def _measured(made: Made) -> Made:
-    """PostgreSQL, which took every table to be empty, counts what was made: what it guessed would join all with all."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    measure()
     return made
