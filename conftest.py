@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import blocking_manager_key
 
 ROOT = Path(__file__).parent
 JOURNEYS = ROOT / "tests" / "journeys"
@@ -133,20 +134,49 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Units, procedures and courses stand in the test database, as in every house that was prepared. What empties it loads them anew."""
+    """Units, procedures and courses stand in the test database, as in every house that was prepared."""
     from lantoa.accounts import api as accounts  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        _prepare()
+        # On PostgreSQL every request of a test asks through the wall; what a test does beside them is the house's own.
+        accounts.put_up_wall()
+        accounts.stand_behind_wall(always=False)
+
+
+def _prepare() -> None:
     from lantoa.cases import api as cases  # noqa: PLC0415
     from lantoa.learning import api as learning  # noqa: PLC0415
     from lantoa.places import api as places  # noqa: PLC0415
 
-    with django_db_blocker.unblock():
-        places.load_places()
-        cases.load_procedures()
-        cases.load_forms()
-        learning.load_courses()
-        # On PostgreSQL every request of a test asks through the wall; what a test does beside them is the house's own.
-        accounts.put_up_wall()
-        accounts.stand_behind_wall(always=False)
+    places.load_places()
+    cases.load_procedures()
+    cases.load_forms()
+    learning.load_courses()
+
+
+EMPTIED = pytest.StashKey[bool]()
+
+
+def _empties(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that commits is followed by an emptied database, and in a worker's order everything can come after it. Another one
+    that commits loads what it needs, as it always did; all others find what a prepared house has."""
+    if item.config.stash.get(EMPTIED, False) and not _empties(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            _prepare()
+        item.config.stash[EMPTIED] = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    if _empties(item):
+        item.config.stash[EMPTIED] = True
 
 
 @pytest.fixture(autouse=True, scope="session")
