@@ -125,7 +125,7 @@ def _with_offers(offers: QuerySet[Offer]) -> QuerySet[catalog.Product]:
 
 ON_A_PAGE = 24
 # A list says how many pages it has up to so many, then only that there is a next one: counting a whole market costs too much.
-COUNTED_PAGES = 40
+COUNTED_PAGES = 10
 
 
 def on_page(products: QuerySet[catalog.Product], number: str | None) -> Page[catalog.Product]:
@@ -534,16 +534,27 @@ class Rating:
 
 def reviews_of(store: Store, product_id: int | None = None) -> QuerySet[Review]:
     """What everybody may read about a stall, or about one product of it, newest first, with the product."""
+    return _compose_reviews(store.pk) if product_id is None else _compose_reviews(store.pk, product_id)
+
+
+def _compose_reviews(store: int, product: int | None = None) -> QuerySet[Review]:
     found = Review.objects.public().filter(store=store)
-    found = found if product_id is None else found.filter(product=product_id)
+    found = found if product is None else found.filter(product=product)
     return found.select_related("product").order_by("-written_at", "-pk")
 
 
-def rating_of(store: Store, product_id: int | None = None, *, newest: int = 3) -> Rating:
-    """Count, average and the newest reviews of a stall, or of one product of it. One query."""
-    over_all = {"in_all": Window(Count("pk")), "average": Window(Avg("stars", output_field=models.FloatField()))}
-    found = list(reviews_of(store, product_id).annotate(**over_all)[:newest])
+def rating_of(store: Store, product_id: int | None = None) -> Rating:
+    """Count, average and the three newest reviews of a stall, or of one product of it. One query."""
+    found = _rated(store=store.pk) if product_id is None else _rated(store=store.pk, product=product_id)
     return Rating(found[0].in_all, found[0].average, found) if found else Rating(0, 0.0, [])
+
+
+def _compose_rated(**of: int) -> QuerySet[Review]:
+    over_all = {"in_all": Window(Count("pk")), "average": Window(Avg("stars", output_field=models.FloatField()))}
+    return _compose_reviews(**of).annotate(**over_all)[:3]
+
+
+_rated = Prepared(_compose_rated)
 
 
 def review_of(bought: models.Model, product_id: int) -> Review | None:
@@ -626,8 +637,9 @@ def unanswered(actor: Actor) -> int:
     return _unanswered.of_seller(actor).answer()
 
 
+# Whether there are any: counting what a large stall has takes longer than all the rest of its day.
 _goods = One(
-    lambda store, organisation: counted(_products_in(store, organisation, hidden=True).select_related(None)), how_many
+    lambda store, organisation: _products_in(store, organisation, hidden=True).order_by().values_list("pk")[:1], bool
 )
 _reviews = One(lambda organisation: counted(reviews_to_answer(AnySeller(organisation))), how_many)
 _unanswered = One(
@@ -645,7 +657,7 @@ _consigned = One(
 
 
 def of_the_day(actor: Actor, store: Store | None) -> dict[str, together.Question[Any]]:
-    """What of this stall of the actor stands on the screen of the seller's day: how many `goods` there are, those out of sight as well;
+    """What of this stall of the actor stands on the screen of the seller's day: whether there are `goods`, those out of sight as well;
     `reviews` and `questions` without an answer, what moderators `asked`, and `consignments` to answer."""
     there = _goods.of(store=store.pk, organisation=store.organisation_id) if store else _goods.nothing()
     return {

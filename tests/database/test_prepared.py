@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import router
 from django.db.models import F, QuerySet, Sum
 
+from lantoa.accounts.models import Person
 from lantoa.catalog.models import Product, ProductVariant
+from lantoa.kit.database import reading
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.world import world
 from lantoa.stock.models import Stock
@@ -90,3 +93,24 @@ def test_lists_are_padded_to_few_lengths(given: Sequence[int], length: int) -> N
     assert len(made) == length
     assert set(made) == set(given)
     assert made[: len(given)] == list(given)
+
+
+def test_words_of_a_list_find_their_places() -> None:
+    made = [variant(1) for _ in range(3)]
+    for number, one in enumerate(made):
+        ProductVariant.objects.filter(pk=one.pk).update(name=f"kind {number}")
+    ask = Prepared(lambda names: ProductVariant.objects.filter(name__in=names).order_by("pk"))
+    assert ask(names=["kind 2", "kind 0"]) == [made[0], made[2]]
+    assert ask(names=("kind 1", "kind 1")) == [made[1]]
+    assert ask(names=["kind 1"]) == [made[1]]
+    assert ask(names=[]) == []
+
+
+def test_who_somebody_is_is_asked_of_the_primary_whatever_else_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(reading, "alias", lambda: asked.append(1) or "default")
+    monkeypatch.setattr(router, "routers", [reading.Router()])
+    Prepared(lambda pk: Person.objects.filter(pk=pk))(pk=1)
+    assert not asked
+    Prepared(lambda pk: Stock.objects.filter(pk=pk))(pk=1)
+    assert asked == [1]

@@ -25,6 +25,7 @@ from lantoa.accounts.rules.network import network_of
 from lantoa.journal import api as journal
 from lantoa.kit import keyed
 from lantoa.kit.access import Actor
+from lantoa.kit.database.prepared import Prepared
 from lantoa.kit.database.wall import house
 from lantoa.kit.world import world
 
@@ -158,7 +159,7 @@ def _standing(request: HttpRequest) -> SignIn | None:
     who = request.session.get(auth.SESSION_KEY)
     if who is None:
         return None
-    row = SignIn.objects.select_related("person").filter(session_hash__in=_session_marks(request)).first()
+    row = next(iter(_signed_in(marks=_session_marks(request))), None)
     if row is None or str(row.person_id) != who or not row.person.is_active:
         return None
     if guards.is_over(row.proved_at, world.now(), runs_the_house=row.person.is_operator):
@@ -172,6 +173,9 @@ def _standing(request: HttpRequest) -> SignIn | None:
         request.session[auth.HASH_SESSION_KEY] = present
         return row
     return None
+
+
+_signed_in = Prepared(lambda marks: SignIn.objects.select_related("person").filter(session_hash__in=marks))
 
 
 def _see(request: HttpRequest, row: SignIn) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from lantoa.accounts.models import Consent, Membership, Organisation, Person
+from lantoa.kit.database.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def actor_for(person: Person, organisation: Organisation | int | None = None, he
     wanted = organisation.pk if isinstance(organisation, Organisation) else organisation
     if helping:
         return _helper(person, wanted)
-    rows = list(_memberships(person))
+    rows = _memberships(person=person.pk)
     chosen = wanted if wanted is not None else next((row.organisation_id for row in rows), None)
     mine = [row for row in rows if row.organisation_id == chosen]
     if not mine:
@@ -68,8 +69,11 @@ def actor_for(person: Person, organisation: Organisation | int | None = None, he
     return ActingPerson(person, mine[0].organisation, held=frozenset(row.role for row in mine))
 
 
-def _memberships(person: Person) -> QuerySet[Membership]:
+def _compose_memberships(person: int) -> QuerySet[Membership]:
     return Membership.objects.live().filter(person=person).select_related("organisation__unit").order_by("since", "pk")
+
+
+_memberships = Prepared(_compose_memberships)
 
 
 def _helper(person: Person, organisation_id: int | None) -> ActingPerson:

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lantoa.catalog.models import Grade, Lot, OcopProduct
 from lantoa.catalog.rules.ocop import groups
+from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.vietnamese import clean_line, collation_key, fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
@@ -120,8 +121,12 @@ def last_grade_of(ids: Iterable[int]) -> dict[int, Grade]:
 
 def stars_of(product_ids: Iterable[int], on: date | None = None) -> dict[int, Grade]:
     """The grade that each of these products (of stalls) holds today; those without one are left out. One query."""
-    holding = Grade.objects.holding(on or world.today()).filter(ocop__product__in=list(product_ids))
-    return {grade.ocop.product_id: grade for grade in holding.select_related("ocop")}
+    return {grade.ocop.product_id: grade for grade in _holding(products=padded(product_ids), on=on or world.today())}
+
+
+_holding = Prepared(
+    lambda products, on: Grade.objects.holding(on).filter(ocop__product__in=products).select_related("ocop")
+)
 
 
 def starred() -> QuerySet[OcopProduct]:

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeGuard, TypeVar
 
-from django.db import connection, connections, models
+from django.db import connection, connections, models, router
 from django.db.models.query import NamedValuesListIterable, get_related_populators
 from django.db.models.utils import create_namedtuple_class
 
-from lantoa.kit.database import reading
-
 Row = TypeVar("Row")
-Value = int | str | date | Sequence[int]
+Value = int | str | date | Sequence[int] | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Prepared(Generic[Row]):
         plan = self._plans.get(shape)
         if plan is None:
             plan = self._plans[shape] = plan_of(self.compose, values)
-        with connections[reading.alias()].cursor() as cursor:
+        with connections[router.db_for_read(plan.compiler.query.model)].cursor() as cursor:
             cursor.execute(plan.sql, given_to(plan, values))
             rows = cursor.fetchall()
         if plan.converters:
@@ -114,7 +112,7 @@ def plan_of(compose: Callable[..., models.QuerySet[Any, Any]], values: Mapping[s
 
 def _planned(compose: Callable[..., models.QuerySet[Any, Any]], values: Mapping[str, Value], line: Any) -> Plan:
     # The ORM drops what stands twice in a list, so the plan is made with a list in which nothing does.
-    values = {name: range(len(value)) if _is_list(value) else value for name, value in values.items()}
+    values = {name: _all_different(value) if _is_list(value) else value for name, value in values.items()}
     sql, fixed, compiler = _compiled(compose(**values), line)
     places = []
     for name, value in values.items():
@@ -138,6 +136,11 @@ def _compiled(queryset: models.QuerySet[Any, Any], line: Any) -> tuple[str, Sequ
     return sql, parameters, compiler
 
 
+def _all_different(value: Sequence[int] | Sequence[str]) -> Sequence[int] | Sequence[str]:
+    numbers = range(len(value))
+    return [f"{value[0]}{number}" for number in numbers] if isinstance(value[0], str) else numbers
+
+
 def _another(value: Value, number: int) -> Value:
     if isinstance(value, date):
         return value + timedelta(days=1)
@@ -145,7 +148,9 @@ def _another(value: Value, number: int) -> Value:
         return value + "~"
     if isinstance(value, int):
         return value + 1
-    return [one if at != number else max(value) + 1 for at, one in enumerate(value)]
+    given: list[Any] = list(value)
+    given[number] = f"{given[number]}~" if isinstance(given[number], str) else max(given) + 1
+    return given
 
 
 def _adapted(value: Any) -> Any:
@@ -154,5 +159,5 @@ def _adapted(value: Any) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def _is_list(value: Value) -> TypeGuard[Sequence[int]]:
+def _is_list(value: Value) -> TypeGuard[Sequence[Any]]:
     return not isinstance(value, int | str | date)

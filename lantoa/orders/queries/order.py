@@ -16,7 +16,7 @@ from lantoa.kit.database.prepared import Prepared
 from lantoa.kit.database.together import One, Question
 from lantoa.kit.world import world
 from lantoa.orders.models import Cart, CartLine, Order, OrderLine
-from lantoa.orders.models.order import lines_in_order
+from lantoa.orders.models.order import OrderQuerySet, lines_in_order
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
@@ -88,17 +88,33 @@ PILES = ("to_confirm", "awaiting_payment", "to_pack", "to_hand_over")
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A seller's orders by what comes next; `done` are handed over, cancelled, or not paid in time. `counts` says how many each pile
-    holds, those that are done aside."""
+    """A seller's orders by what comes next, oldest first where something is to be done; `done` are handed over, cancelled, or not paid in
+    time, newest first. `counts` says how many each pile holds, those that are done aside."""
 
-    to_confirm: QuerySet[Order]
-    awaiting_payment: QuerySet[Order]
-    to_pack: QuerySet[Order]
-    to_hand_over: QuerySet[Order]
-    done: QuerySet[Order]
     counts: dict[str, int]
     stalls: list[int]
     now: datetime
+
+    @property
+    def to_confirm(self) -> QuerySet[Order]:
+        return self._oldest().to_confirm()
+
+    @property
+    def awaiting_payment(self) -> QuerySet[Order]:
+        return self._oldest().awaiting_payment(self.now)
+
+    @property
+    def to_pack(self) -> QuerySet[Order]:
+        return self._oldest().to_pack()
+
+    @property
+    def to_hand_over(self) -> QuerySet[Order]:
+        return self._oldest().to_hand_over()
+
+    @property
+    def done(self) -> QuerySet[Order]:
+        # By the stalls' own numbers: the newest of one stall then come by its index, however many there are.
+        return Order.objects.filter(store__in=self.stalls).to_show().done(self.now).order_by("-placed_at", "-pk")
 
     def first(self, pile: str) -> list[Order]:
         """The twenty that have waited longest in this pile, with everything a screen says of them. Two queries."""
@@ -106,23 +122,15 @@ class Board:
         prefetch_related_objects(found, lines_in_order())
         return found
 
+    def _oldest(self) -> OrderQuerySet:
+        return Order.objects.waiting_at(self.stalls, self.now).to_show().order_by("placed_at", "pk")
+
 
 def board(actor: Actor) -> Board:
-    """The orders of the stalls this actor works for, oldest first where something is to be done. Two queries."""
+    """The orders of the stalls this actor works for. Two queries."""
     stalls, now = stalls_of(actor), world.now()
     counted = next(iter(_piles(stalls=stalls, now=now)), None)
-    oldest = Order.objects.waiting_at(stalls, now).to_show().order_by("placed_at", "pk")
-    return Board(
-        to_confirm=oldest.to_confirm(),
-        awaiting_payment=oldest.awaiting_payment(now),
-        to_pack=oldest.to_pack(),
-        to_hand_over=oldest.to_hand_over(),
-        # By the stalls' own numbers: the newest of one stall then come by its index, however many there are.
-        done=Order.objects.filter(store__in=stalls).to_show().done(now).order_by("-placed_at", "-pk"),
-        counts={pile: getattr(counted, pile) if counted else 0 for pile in PILES},
-        stalls=stalls,
-        now=now,
-    )
+    return Board({pile: getattr(counted, pile) if counted else 0 for pile in PILES}, stalls, now)
 
 
 def _compose_piles(stalls: Sequence[int], now: datetime) -> QuerySet[Order, Any]:

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, QuerySet, prefetch_related_objects
 
-from lantoa.kit.access import Actor, AnySeller
+from lantoa.kit.access import SELLING, Actor, AnySeller
+from lantoa.kit.database.prepared import Prepared
 from lantoa.kit.database.together import One, Question, counted, how_many
 from lantoa.kit.world import world
 from lantoa.orders.models import Order, OrderLine
@@ -120,9 +121,9 @@ class Late:
 
 def late_parcels(actor: Actor) -> list[Late]:
     """Of the stalls this actor works for, the longest first, so many at most. Two queries."""
-    if actor.organisation_id is None:
+    if actor.organisation_id is None or not actor.roles & SELLING:
         return []
-    waiting = list(_late(actor, shipping.owing_since())[:MOST_LATE])
+    waiting = _latest(organisation=actor.organisation_id, before=shipping.owing_since())
     ids = {parcel.subject_id for parcel in waiting}
     orders = {one.pk: one for one in Order.objects.visible_to(actor).filter(pk__in=ids)} if ids else {}
     return [
@@ -136,6 +137,7 @@ def _late(actor: Actor, before: datetime) -> QuerySet[shipping.Parcel]:
     return waiting.filter(Exists(orders), subject_type=Order._meta.label_lower)
 
 
+_latest = Prepared(lambda organisation, before: _late(AnySeller(organisation), before)[:MOST_LATE])
 _late_ones = One(lambda organisation, before: counted(_late(AnySeller(organisation), before)), how_many)
 
 

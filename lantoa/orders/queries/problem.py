@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Min, Prefetch, Q, QuerySet
 
-from lantoa.kit.access import Actor, AnySeller
+from lantoa.kit.access import SELLING, Actor, AnySeller
+from lantoa.kit.database.prepared import Prepared
 from lantoa.kit.database.together import One, Question, counted
 from lantoa.kit.world import VIETNAM, world
 from lantoa.orders.models import Order, Problem, ProblemWord
@@ -37,6 +38,16 @@ def problems_to_answer(actor: Actor) -> QuerySet[Problem]:
     """What the stalls this actor works for still owe an answer to, the first to fall due first."""
     mine = Problem.objects.at_stalls_of(actor).to_answer().select_related("order")
     return mine.order_by("answer_by", "pk")
+
+
+def first_problems(actor: Actor) -> list[Problem]:
+    """The first twenty of `problems_to_answer`. One query, none for who sells nowhere."""
+    if actor.organisation_id is None or not actor.roles & SELLING:
+        return []
+    return _first(organisation=actor.organisation_id)
+
+
+_first = Prepared(lambda organisation: problems_to_answer(AnySeller(organisation))[:20])
 
 
 class Problems(NamedTuple):

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from lantoa.orders.models import Order
 from lantoa.orders.queries.abroad import waiting_abroad
 from lantoa.orders.queries.maker import missing_makers
-from lantoa.orders.queries.order import ON_A_PAGE, pack_summary
+from lantoa.orders.queries.order import ON_A_PAGE, Board, pack_summary
 from lantoa.orders.queries.order import board as board_of
 from lantoa.orders.queries.parcel import late_parcels
-from lantoa.orders.queries.problem import problems_to_answer
+from lantoa.orders.queries.problem import first_problems
 from lantoa.orders.views.slip import slips as slips_of
 from lantoa.ui.render import page
 
@@ -31,11 +31,8 @@ def board(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("xem", first)
     if tab not in TABS:
         raise Http404
-    pages = _page_of(getattr(mine, tab), mine.counts.get(tab), request.GET.get("trang"))
-    if pages.number == 1 and tab in mine.counts:
-        pages.object_list = mine.first(tab)
+    pages = _page_of(mine, tab, request.GET.get("trang"))
     summary = pack_summary(mine.to_pack) if tab == "to_pack" else []
-    problems = list(problems_to_answer(request.actor)[:20])
     return page(
         request,
         "orders/board.html",
@@ -45,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "counts": mine.counts,
             "orders": pages,
             "summary": summary,
-            "problems": problems,
+            "problems": first_problems(request.actor),
             "waits": missing_makers(pages.object_list) if tab == "to_pack" else {},
             "late": late_parcels(request.actor),
             "from_abroad": waiting_abroad(request.actor),
@@ -53,9 +50,15 @@ def board(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page_of(orders: QuerySet[Order], count: int | None, number: str | None) -> Page[Order]:
-    paginator = Paginator(orders, ON_A_PAGE)
+def _page_of(mine: Board, tab: str, number: str | None) -> Page[Order]:
     asked = int(number) if number and number.isascii() and number.isdigit() and len(number) < 6 else 1
+    count = mine.counts.get(tab)
+    if count is not None and asked == 1:
+        pages: Page[Order] = Paginator(range(count), ON_A_PAGE).page(1)
+        pages.object_list = mine.first(tab)
+        return pages
+    orders: QuerySet[Order] = getattr(mine, tab)
+    paginator = Paginator(orders, ON_A_PAGE)
     known = orders[: ON_A_PAGE * max(COUNTED_PAGES, asked + 1)].count() if count is None else count
     paginator.count = known  # type: ignore[misc]
     return paginator.get_page(number)

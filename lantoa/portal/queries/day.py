@@ -20,7 +20,7 @@ from lantoa.workforce import api as workforce
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Everything on the one screen of the day. `goods` counts how many products there are, `received` is what the bank said today, `waits` money
+    """Everything on the one screen of the day. `goods` says whether there are any, `received` is what the bank said today, `waits` money
     that nothing explains yet, `to_pay_back` how often money is to go back to a buyer, `silent` the service that no longer tells what the
     bank says; `piles` are orders by what they wait for, `longest` of those to confirm the one that has waited longest, `packing` what all
     that is to pack comes to, `problems` what buyers await an answer to, `late_cash` how many parcels carriers have not accounted for in
@@ -30,7 +30,7 @@ class Day:
     group buys that close just now or just did. `learns`, `is_planned`: only of the whole page, whether there is more to say below."""
 
     store: stores.Store | None
-    goods: int
+    goods: bool
     account: payments.PayoutAccount | None
     received: payments.Received
     piles: orders.Piles
@@ -72,7 +72,7 @@ class Day:
     def is_set_up(self) -> bool:
         """Whether buyers can order and pay here: a stall that is no rehearsal, goods, an account its bank tells us of."""
         open_ = self.store is not None and self.store.is_public()
-        return open_ and bool(self.goods) and self.account is not None and self.account.is_fed
+        return open_ and self.goods and self.account is not None and self.account.is_fed
 
 
 def day_of(actor: accounts.ActingPerson, *, whole: bool = False) -> Day:

@@ -30,7 +30,7 @@ def of_product(request: HttpRequest, product_id: int) -> HttpResponse:
     store, product = offers[0].store, offers[0].variant.product
     pages = Paginator(reviews_of(store, product_id), ON_A_PAGE).get_page(request.GET.get("trang"))
     shown = {
-        "store": store, "product": product, "pages": pages, "rating": rating_of(store, product_id, newest=1), "back": page_in(store, product),
+        "store": store, "product": product, "pages": pages, "rating": rating_of(store, product_id), "back": page_in(store, product),
         "ask": f"?tai={store.slug}" if at else "",
     }  # fmt: skip
     return page(request, "stores/reviews.html", shown)
@@ -42,7 +42,7 @@ def of_store(request: HttpRequest, slug: str) -> HttpResponse:
     store = get_object_or_404(Store.objects.public(), slug=slug)
     pages = Paginator(reviews_of(store), ON_A_PAGE).get_page(request.GET.get("trang"))
     shown = {
-        "store": store, "product": None, "pages": pages, "rating": rating_of(store, newest=1), "back": reverse("stores:store", args=[store.slug]), "ask": "",
+        "store": store, "product": None, "pages": pages, "rating": rating_of(store), "back": reverse("stores:store", args=[store.slug]), "ask": "",
     }  # fmt: skip
     return page(request, "stores/reviews.html", shown)
 

@@ -131,7 +131,7 @@ def as_the_rooms_say(by: accounts.ActingPerson) -> dict[str, Any]:
     first = board.to_confirm[0]
     return {
         "store": store,
-        "goods": stores.products_in(store, hidden=True).count(),
+        "goods": stores.products_in(store, hidden=True).exists(),
         "account": payments.payout_account(home),
         "received": payments.received_today(home),
         "piles": (*(len(getattr(board, pile)) for pile in ("to_confirm", "awaiting_payment", "to_pack", "to_hand_over")), len(to_send)),
@@ -157,7 +157,7 @@ def as_the_rooms_say(by: accounts.ActingPerson) -> dict[str, Any]:
 
 
 NUMBERS = {
-    "goods": 1, "received": (450_000, 1), "piles": (1, 1, 2, 1, 1), "packing": [("Chả mực giã tay", "kg", 2)], "counter": (1, 9_000, 4_000),
+    "goods": True, "received": (450_000, 1), "piles": (1, 1, 2, 1, 1), "packing": [("Chả mực giã tay", "kg", 2)], "counter": (1, 9_000, 4_000),
     "waits": (2, 1), "problems": (2, 1), "reviews": 1, "questions": 1, "asked": 1, "consignments": 1, "to_pay_back": 1, "late_cash": 1,
     "elsewhere": (1, 1, 1, 1), "to_make": 1, "from_abroad": 1, "messages": 1,
 }  # fmt: skip
