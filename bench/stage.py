@@ -20,6 +20,8 @@ from tests import ready
 from tests.postgres import Server, server
 
 ROOT = Path(__file__).resolve().parents[1]
+# The state of a listening socket in /proc/net/tcp.
+LISTENS = "0A"
 
 
 @dataclass
@@ -118,7 +120,7 @@ def serve(
     there.port = free_port()
     process = start_web(there, workers=workers, threads=threads, application=application, log=log)
     try:
-        _wait(there.port, process)
+        _wait(there.port, process, workers)
         there.pid = process.pid
         yield there
     finally:
@@ -130,13 +132,18 @@ def serve(
             process.wait()
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait(port: int, process: subprocess.Popen[bytes], workers: int) -> None:
+    """Until each of its processes listens: whoever comes before that has them all at the first one."""
     for _ in range(300):
         if process.poll() is not None:
             raise SystemExit("the web server did not start")
-        try:
-            with socket.create_connection(("127.0.0.1", port), 0.2):
-                return
-        except OSError:
-            time.sleep(0.1)
+        if _listening(port) >= workers:
+            return
+        time.sleep(0.1)
     raise SystemExit("the web server did not answer")
+
+
+def _listening(port: int) -> int:
+    """How many sockets of this machine listen there."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[3] == LISTENS and int(row[1].rpartition(":")[2], 16) == port for row in rows)
