@@ -97,7 +97,8 @@ class House:
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    """Buyers order while the database is copied; it is killed outright in between, and has base copies on both sides."""
+    """Buyers order while the database is copied; it is killed outright in between, its large tables are put in parts, and there are
+    base copies on both sides."""
     folder = Path(tempfile.mkdtemp(prefix="lantoa-copies-", dir="/tmp"))  # noqa: S108 - a socket's path must be short
     folder.chmod(0o755)
     (folder / "var").mkdir()
@@ -145,6 +146,10 @@ def _lived_through(engine: PgBackRest, one: Server, there: Stage, folder: Path) 
         killed = len(_orders(folder))
         _until(lambda: len(_orders(folder)) > killed + 20)
         lived.moments["after the kill"] = _orders(folder)[killed + 12].at
+        there.lantoa("partitions", "make")
+        parted = len(_orders(folder))
+        _until(lambda: len(_orders(folder)) > parted + 20)
+        lived.moments["put in parts since"] = _orders(folder)[parted + 12].at
         engine.daily()
         more = len(_orders(folder))
         _until(lambda: len(_orders(folder)) > more + 20)
@@ -216,12 +221,20 @@ def faults(house: House, restored: RestoredCluster, to: datetime | None) -> list
 # --- copied and built anew
 
 
-@pytest.mark.parametrize("moment", ["before the kill", "after the kill", "after a second base copy"])
-def test_what_was_acknowledged_before_a_moment_is_there_and_nothing_later(house: House, moment: str) -> None:
+@pytest.mark.parametrize(
+    ("moment", "cut"),
+    [
+        ("before the kill", False), ("after the kill", False), ("put in parts since", True), ("after a second base copy", True),
+    ],
+)  # fmt: skip
+def test_what_was_acknowledged_before_a_moment_is_there_and_nothing_later(house: House, moment: str, cut: bool) -> None:
     to = house.moments[moment]
     with empty_folder() as into:
         restored = house.engine.restore(into, to)
         assert faults(house, restored, to) == []
+        with restored.standing() as address, psycopg.connect(address) as line:
+            kind = "SELECT relkind = 'p' FROM pg_class WHERE oid = 'journal_entry'::regclass"
+            assert line.execute(kind).fetchone() == (cut,)
         assert restored.reached is not None
         assert restored.reached <= to
 
