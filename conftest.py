@@ -45,7 +45,9 @@ FIRST = ROOT / "tests" / "hostile" / "test_forms.py"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path != FIRST)
+    # Whoever asks for the cast stands beside each other: it is made once for all of them.
+    together = {item.path for item in items if "cast" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: (item.path != FIRST, item.path not in together))
     for item in items:
         if _is_in(item.path, JOURNEYS):
             item.add_marker(pytest.mark.journey)

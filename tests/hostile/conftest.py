@@ -7,6 +7,7 @@ import pytest
 from config import messages
 from tests.access.cast import Cast
 from tests.access.conftest import cast as cast
+from tests.access.conftest import pytest_runtest_teardown as pytest_runtest_teardown
 from tests.access.conftest import quiet_database as quiet_database
 from tests.access.conftest import stalls as stalls
 from tests.hostile.forms import Shown, harvest

@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 
 from tests.access.cast import undone
-from tests.access.conftest import cast, quiet_database
+from tests.access.conftest import cast, pytest_runtest_teardown, quiet_database
 from tests.wall.planted import Two, plant
 
-__all__ = ["cast", "quiet_database", "two"]
+__all__ = ["cast", "pytest_runtest_teardown", "quiet_database", "two"]
 
 
 @pytest.fixture(scope="module")
