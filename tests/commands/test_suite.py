@@ -27,6 +27,12 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No part is shared out to further processes: that the first may be shows the test that has them as they are."""
+    monkeypatch.setattr(suite, "PARTS", tuple((name, chosen, ()) for name, chosen, _options in suite.PARTS))
+
+
 def write(project: Path, name: str, source: str) -> None:
     (project / "tests" / name).write_text(source)
 
@@ -80,7 +86,7 @@ def test_the_parts_of_a_run_are_added_up_in_one_closing_line(
 
 
 def test_a_failure_in_any_part_fails_the_run(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    project: Path, in_one: None, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     write(project, "test_one.py", "def test_one(): assert 1 == 2\n")
     write_the_later_parts(project)
@@ -90,7 +96,7 @@ def test_a_failure_in_any_part_fails_the_run(
 
 
 def test_over_both_databases_ways_take_turns_and_what_needs_none_is_left_out_on_the_second(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    project: Path, in_one: None, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     write(project, "test_one.py", "import pytest\n\n@pytest.mark.once\ndef test_one(): pass\n\ndef test_two(): pass\n")
     write_the_later_parts(project)
@@ -108,7 +114,7 @@ def test_over_both_databases_ways_take_turns_and_what_needs_none_is_left_out_on_
 
 
 def test_a_part_without_tests_fails_the_run(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    project: Path, in_one: None, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     write(project, "test_one.py", "def test_one(): pass\n")
     monkeypatch.setattr(suite, "ROOT", project)
