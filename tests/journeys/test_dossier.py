@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.house import ROOT, House
+from tests.journeys.house import ROOT, House, hurry
 from tests.journeys.phone import Phone, another
 from tests.journeys.test_sign_in import SAFETY, come_in_by_code, confirm_at_the_provider, sign_out
 from tests.journeys.walks import answer_all, come_in, main_action, pay_at_the_bank, photograph, step, tick_all
@@ -84,6 +84,7 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     desk.wait_for_url(re.compile(f"/mot-cua/{code}/$"))
     result = page.locator(f"a[href$='/ho-so/{code}/ket-qua/1/']")
     for _try in range(60):
+        hurry(house)
         page.reload()
         if result.count():
             break

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import APIRequestContext, Browser, Locator, Page, expect
 
 from lantoa.kit.world import VIETNAM
-from tests.journeys.house import CONTEXT, House, in_the_house
+from tests.journeys.house import CONTEXT, House, hurry, in_the_house
 from tests.journeys.phone import Phone, another
 from tests.journeys.test_parcel_order import connect
 from tests.journeys.test_refund import bring_statement
@@ -148,10 +148,11 @@ class Watcher:
         self._context.close()
 
 
-def _comes_to(page: Page, found: Callable[[], Locator], *, times: int = 60) -> None:
+def _comes_to(page: Page, house: House, found: Callable[[], Locator], *, times: int = 60) -> None:
     """The worker does it in a while."""
     address = page.url
     for _ in range(times):
+        hurry(house)
         page.goto(address)
         if found().count():
             return
@@ -199,7 +200,7 @@ def test_a_live_sale_becomes_work_for_neighbours_who_come_and_are_paid(
         one.writes(sale, "A1 6 hộp")
     page = seller.page
     page.goto(sale)
-    _comes_to(page, lambda: page.get_by_text(f"Khách xem {WATCHERS - 1}"))
+    _comes_to(page, house, lambda: page.get_by_text(f"Khách xem {WATCHERS - 1}"))
     for one in watchers:
         assert "/don/" in one.orders(house, sale)
         one.close()
@@ -210,7 +211,9 @@ def test_a_live_sale_becomes_work_for_neighbours_who_come_and_are_paid(
     seller.look()
     main_action(page).click()
     page.wait_for_url("**/lam-hang/")
-    _comes_to(page, lambda: page.locator("main:not(:has-text('Đang lập kế hoạch')) .box-bay", has_text="cần thêm"))
+    _comes_to(
+        page, house, lambda: page.locator("main:not(:has-text('Đang lập kế hoạch')) .box-bay", has_text="cần thêm")
+    )
     seller.look()
     page.get_by_role("link", name=re.compile("Gọi hàng xóm")).first.click()
     seller.look()
@@ -274,7 +277,7 @@ def test_a_live_sale_becomes_work_for_neighbours_who_come_and_are_paid(
     file.write_text("\n".join(["Ngày giao dịch;Nội dung;Ghi có;Ghi nợ;Số tham chiếu", row]))
     bring_statement(page, house, file)
     page.goto(line)
-    _comes_to(page, lambda: page.get_by_text("ngân hàng báo"))
+    _comes_to(page, house, lambda: page.get_by_text("ngân hàng báo"))
     helper.page.goto(f"{own}so-cong/")
     helper.look()
     helper.page.locator("form button").first.click()
@@ -326,11 +329,11 @@ def test_sixty_parcels_go_out_one_abroad_with_its_customs_paper_and_one_comes_ba
     seller.look()
     main_action(page).click()
     page.wait_for_url("**/don-hang/giao-hang/")
-    _comes_to(page, lambda: page.locator("[name=parcels]").nth(PARCELS - 1), times=120)
+    _comes_to(page, house, lambda: page.locator("[name=parcels]").nth(PARCELS - 1), times=120)
     seller.look()
     page.locator("[name=labels_a4]").click()
     page.wait_for_url(re.compile(r"/goi-hang/in/\d+/$"))
-    _comes_to(page, lambda: page.get_by_role("link", name="Mở bản in"))
+    _comes_to(page, house, lambda: page.get_by_role("link", name="Mở bản in"))
     paper = page.request.get(f"{page.url}giay.pdf")
     assert paper.body().startswith(b"%PDF")
     page.goto(f"{house.url}/don-hang/giao-hang/")
