@@ -28,6 +28,7 @@ from bench.buyers import Connection
 from bench.checkout import SEED
 from bench.stage import ROOT, Stage, serve, stage
 from tests.architecture.migrations import last_release
+from tests.faults.house import copy_of
 from tests.faults.outcome import Outcome
 from tests.faults.tiers import Tier
 
@@ -56,32 +57,37 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
         except Unknown as error:
             yield Outcome("upgrade", database, {}, (seed, seed), short=str(error))
             return
-        yield _upgrade(database, old, ROOT, seed)
-        if database == DATABASES[0]:
-            planted = _planted(Path(folder) / "planted")
-            yield _upgrade(database, old, planted, seed, control="a column the last release does not fill")
+        # The last release's house is made once; what one upgrade does to its copy, the other does not see.
+        with stage(database, {"LANTOA_LOG": "CRITICAL"}, root=old) as house:
+            goods = json.loads(re.search(r"IDS (.*)", house.shell(SEED.format(runs=GOODS, pieces=PIECES)))[1])  # type: ignore[index]
+            with copy_of(house) as there:
+                yield _upgrade(database, there, goods, ROOT, seed)
+            if database == DATABASES[0]:
+                planted = _planted(Path(folder) / "planted")
+                with copy_of(house) as there:
+                    yield _upgrade(
+                        database, there, goods, planted, seed, control="a column the last release does not fill"
+                    )
 
 
-def _upgrade(database: str, old: Path, new: Path, seed: int, *, control: str = "") -> Outcome:
-    with stage(database, {"LANTOA_LOG": "CRITICAL"}, root=old) as there:
-        goods = json.loads(re.search(r"IDS (.*)", there.shell(SEED.format(runs=GOODS, pieces=PIECES)))[1])  # type: ignore[index]
-        # What the weakened one says of each failed request would fill a book.
-        log = there.folder / "web.log"
-        with serve(there, log=log), _buying(there, goods, seed) as told:
-            time.sleep(BEFORE)
-            begun = time.monotonic()
-            said = there.by(new).lantoa("prepare")
-            took = time.monotonic() - begun
-            time.sleep(AFTER)
-            after = there.by(new)
-            if not control:
-                with serve(after, log=log), _buying(after, goods, seed + 1) as later:
-                    time.sleep(AFTER)
-                told.join(later)
-        violations = list(told.wrong) + [line for line in said.splitlines() if "Error" in line]
+def _upgrade(database: str, there: Stage, goods: list[int], new: Path, seed: int, *, control: str = "") -> Outcome:
+    # What the weakened one says of each failed request would fill a book.
+    log = there.folder / "web.log"
+    with serve(there, log=log), _buying(there, goods, seed) as told:
+        time.sleep(BEFORE)
+        begun = time.monotonic()
+        said = there.by(new).lantoa("prepare")
+        took = time.monotonic() - begun
+        time.sleep(AFTER)
+        after = there.by(new)
         if not control:
-            violations += _broken(after)
-        counts = {**told.counts, "migrations": _new(after)}
+            with serve(after, log=log), _buying(after, goods, seed + 1) as later:
+                time.sleep(AFTER)
+            told.join(later)
+    violations = list(told.wrong) + [line for line in said.splitlines() if "Error" in line]
+    if not control:
+        violations += _broken(after)
+    counts = {**told.counts, "migrations": _new(after)}
     short = "" if told.counts["orders"] > 20 else f"{told.counts['orders']} orders only"
     return Outcome(
         "upgrade", database, counts, (seed, seed), violations, control, short, measured={"s to migrate": round(took, 1)}
