@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from typing import Any, TypeVar
 
+import pytest
 from django.db import connection
 
 from tests.access.cast import measure, undone
@@ -48,7 +49,10 @@ class Kept:
 
     def drop(self) -> None:
         self.name, self._made = "", None
-        self._open.close()
+        # A browser's loop may run in this thread by now.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+            self._open.close()
 
 
 KEPT = Kept()
