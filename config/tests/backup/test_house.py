@@ -29,6 +29,7 @@ LANTOA = [sys.executable, "-P", "-m", "config.command"]
 # Orders through the rooms' own doors; each is written down once it was acknowledged.
 SHOP = """
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
@@ -46,6 +47,8 @@ with open({told!r}, "a") as told:
             continue
         told.write(json.dumps({{"key": deed["key"], "name": "orders.place_orders", "body": load.wish_body(deed)}}) + "\\n")
         told.flush()
+# Behind all of that, and before this process takes its time to end.
+print(datetime.now(UTC).isoformat())
 """
 
 
@@ -66,8 +69,7 @@ class House:
 
     def buy(self, count: int, told: str, *, file: bool = False) -> datetime:
         """So many wishes, the acknowledged ones written down, and a file kept where one is wanted; the moment after the last."""
-        self.there.shell(self.shop(count, told, file=file))
-        return datetime.now(UTC)
+        return datetime.fromisoformat(self.there.shell(self.shop(count, told, file=file)).splitlines()[-1])
 
     def shop(self, count: int, told: str, *, file: bool = False) -> str:
         self.kept += file
@@ -173,8 +175,7 @@ def test_whoever_was_erased_stays_erased_in_a_house_from_before(house: House) ->
         "from lantoa.accounts import api as accounts\naccounts.person_for('+84911222333', name='Bà Nguyễn Thị Lành')\n"
     )
     with house.copying():
-        house.there.shell(joins + house.shop(1, "known.jsonl"))
-        known = datetime.now(UTC)
+        known = datetime.fromisoformat(house.there.shell(joins + house.shop(1, "known.jsonl")).splitlines()[-1])
         house.wait(lambda: house.is_copied(known))
         before = datetime.now(UTC)
         time.sleep(2.5)
