@@ -29,7 +29,7 @@ class Kept:
         """A copy of what is made so, for one file; whatever happens in the block is taken back."""
         # Inside a transaction of the file's own ours cannot stay when the file is through.
         stays = bool(self.name) or not connection.in_atomic_block
-        if self.name != name:
+        if self.name != name or connection.closed_in_transaction:
             self.drop()
             self._open.enter_context(undone())
             try:
