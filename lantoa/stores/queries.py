@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db import models
 from django.db.models import (
     Avg,
@@ -41,6 +41,7 @@ from lantoa.kit.access import SELLING, Actor, AnySeller
 from lantoa.kit.database import together
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.database.together import One, counted, how_many
+from lantoa.kit.pages import CountedPaginator, counted_pages
 from lantoa.kit.world import world
 from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
@@ -124,40 +125,28 @@ def _with_offers(offers: QuerySet[Offer]) -> QuerySet[catalog.Product]:
 
 
 ON_A_PAGE = 24
-# A list says how many pages it has up to so many, then only that there is a next one: counting a whole market costs too much.
+# A list says how many pages it has up to so many, then that it goes on: counting a whole market costs too much.
 COUNTED_PAGES = 10
+COUNTED = ON_A_PAGE * COUNTED_PAGES
 
 
 def on_page(products: QuerySet[catalog.Product], number: str | None) -> Page[catalog.Product]:
     """One page of goods; a number that is none, or too high, gives the nearest. Two queries for any number of goods."""
-    paginator = Paginator(products, ON_A_PAGE)
-    asked = int(number) if number and number.isascii() and number.isdigit() and len(number) < 6 else 1
-    _known(paginator, products[: _count_to(asked)].count())
-    return paginator.get_page(number)
+    return counted_pages(products, ON_A_PAGE, number, pages=COUNTED_PAGES).get_page(number)
 
 
 def first_page_in(store: Store) -> Page[Any]:
     """The first page of what the stall shows to buyers, as rows (`catalog.as_rows`). One query for any number of goods."""
-    rows = _first_page(store=store.pk, organisation=store.organisation_id)
-    paginator = Paginator(rows, ON_A_PAGE)
-    _known(paginator, rows[0].goods if rows else 0)
-    return paginator.page(1)
+    return _first_of(_first_page(store=store.pk, organisation=store.organisation_id))
 
 
 def first_page_on(shelf: str) -> Page[Any]:
     """The first page of what the market shows on this shelf, as rows (`catalog.as_rows`, and `organisation_id`). One query for any number of goods."""
-    rows = _first_on_shelf(shelf=shelf)
-    paginator = Paginator(rows, ON_A_PAGE)
-    _known(paginator, rows[0].goods if rows else 0)
-    return paginator.page(1)
+    return _first_of(_first_on_shelf(shelf=shelf))
 
 
-def _known(paginator: Paginator[Any], count: int) -> None:
-    paginator.count = count  # type: ignore[misc]
-
-
-def _count_to(page: int) -> int:
-    return ON_A_PAGE * max(COUNTED_PAGES, page + 1)
+def _first_of(rows: list[Any]) -> Page[Any]:
+    return CountedPaginator(rows, ON_A_PAGE, count=rows[0].goods if rows else 0, most=COUNTED).page(1)
 
 
 class _Counted(Subquery):
@@ -169,7 +158,7 @@ class _Counted(Subquery):
 
 def _compose_first_page(store: int, organisation: int) -> QuerySet[Any, Any]:
     found = _products_in(store, organisation, hidden=False)
-    counted = found.order_by("-created_at", "-pk").values("pk")[: _count_to(1)]
+    counted = found.order_by("-created_at", "-pk").values("pk")[:COUNTED]
     return catalog.as_rows(found.annotate(goods=_Counted(counted)), "goods")[:ON_A_PAGE]
 
 
@@ -178,7 +167,7 @@ _first_page = Prepared[Any](_compose_first_page)
 
 def _compose_first_on_shelf(shelf: str) -> QuerySet[Any, Any]:
     found = market_products().filter(category_id=shelf)
-    counted = found.order_by("-created_at", "-pk").values("pk")[: _count_to(1)]
+    counted = found.order_by("-created_at", "-pk").values("pk")[:COUNTED]
     return catalog.as_rows(found.annotate(goods=_Counted(counted)), "organisation_id", "goods")[:ON_A_PAGE]
 
 

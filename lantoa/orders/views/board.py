@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lantoa.kit.pages import CountedPaginator, counted_pages, number_of
 from lantoa.orders.models import Order
 from lantoa.orders.queries.abroad import waiting_abroad
 from lantoa.orders.queries.maker import missing_makers
@@ -19,7 +20,7 @@ from lantoa.orders.views.slip import slips as slips_of
 from lantoa.ui.render import page
 
 TABS = ("to_confirm", "awaiting_payment", "to_pack", "to_hand_over", "done")
-# What is done is counted to so many pages, then it is only said that there is a next one: counting years of orders costs too much.
+# What is done is counted to so many pages, then it is said that it goes on: counting years of orders costs too much.
 COUNTED_PAGES = 40
 
 
@@ -51,17 +52,15 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _page_of(mine: Board, tab: str, number: str | None) -> Page[Order]:
-    asked = int(number) if number and number.isascii() and number.isdigit() and len(number) < 6 else 1
-    count = mine.counts.get(tab)
-    if count is not None and asked == 1:
-        pages: Page[Order] = Paginator(range(count), ON_A_PAGE).page(1)
+    if tab not in mine.counts:
+        return counted_pages(mine.done, ON_A_PAGE, number, pages=COUNTED_PAGES).get_page(number)
+    count = mine.counts[tab]
+    if number_of(number) == 1:
+        pages: Page[Order] = CountedPaginator(range(count), ON_A_PAGE, count=count, most=count + 1).page(1)  # type: ignore[arg-type]
         pages.object_list = mine.first(tab)
         return pages
     orders: QuerySet[Order] = getattr(mine, tab)
-    paginator = Paginator(orders, ON_A_PAGE)
-    known = orders[: ON_A_PAGE * max(COUNTED_PAGES, asked + 1)].count() if count is None else count
-    paginator.count = known  # type: ignore[misc]
-    return paginator.get_page(number)
+    return CountedPaginator(orders, ON_A_PAGE, count=count, most=count + 1).get_page(number)
 
 
 @never_cache

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 
+from lantoa.kit.pages import CountedPaginator
 from lantoa.ui import views
 from lantoa.ui.jinja import ELEMENTS
 
@@ -176,3 +178,13 @@ def test_a_photo_not_cut_yet_is_shown_as_it_is(draw) -> None:
     assert drawn.picture is None
     assert drawn.img["src"] == "/a.webp"
     assert not drawn.img.has_attr("srcset")
+
+
+def test_a_pager_does_not_call_the_last_page_what_is_only_the_last_one_counted(draw) -> None:
+    whole = CountedPaginator(range(24), 24, count=50, most=240).page(1)
+    some = CountedPaginator(range(24), 24, count=240, most=240).page(1)
+    plain = Paginator(range(50), 24).page(1)
+    said = [
+        BeautifulSoup(draw("{{ pager(pages, '?trang=') }}", pages=one), "lxml").text for one in (whole, plain, some)
+    ]
+    assert [("1 / 3" in one, "1 / 10+" in one) for one in said] == [(True, False), (True, False), (False, True)]
