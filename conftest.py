@@ -44,6 +44,12 @@ settings.load_profile("busy")
 FIRST = ROOT / "tests" / "hostile" / "test_forms.py"
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Who has to be alone waits for all others of the kind; only who says a group of its own may go beside them."""
+    if item.get_closest_marker("alone") and not item.get_closest_marker("xdist_group"):
+        item.add_marker(pytest.mark.xdist_group("alone"))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # Whoever asks for the cast stands beside each other: it is made once for all of them.
     together = {item.path for item in items if "cast" in getattr(item, "fixturenames", ())}

@@ -23,8 +23,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PARTS = (
     # Each begins with its half, in order: what a file makes once is mostly made once.
     ("rooms", "not journey and not alone", ("-n", "2", "--dist", "worksteal")),
-    # The rooms' part has seen every file: the others are given those in which it found theirs.
-    ("alone", "alone", ()),
+    # The rooms' part has seen every file: the others are given those in which it found theirs. Of two that want to be alone only one
+    # has the cluster; beside it goes what has a cluster of its own.
+    ("alone", "alone", ("-n", "2", "--dist", "loadgroup")),
     ("journeys", "journey", ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")),
 )
 OUTCOMES = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "errors")

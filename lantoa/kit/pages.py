@@ -26,6 +26,6 @@ def counted_pages(rows: QuerySet[Any, Row], per_page: int, number: str | None, *
     return CountedPaginator(rows, per_page, count=rows[:most].count(), most=most)
 
 
-def number_of(asked: str | None) -> int:
-    """Which page an address asks for; the first one where it makes no sense."""
-    return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+def number_of(asked: str | None, otherwise: int = 1) -> int:
+    """Which page an address asks for, or after how many; the other number where it makes no sense."""
+    return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 6 else otherwise

@@ -36,6 +36,7 @@ from tests.postgres import Server, server
 pytestmark = [
     # It has a cluster of its own, and kills it; once is enough.
     pytest.mark.alone,
+    pytest.mark.xdist_group("a cluster of its own"),
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's own copies"),
     pytest.mark.skipif(
         shutil.which("pgbackrest") is None,

@@ -29,6 +29,7 @@ from lantoa.cases.queries.shown import answers_shown
 from lantoa.cases.queries.workload import LOOKED_BACK, workload
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
+from lantoa.kit.pages import number_of
 from lantoa.kit.world import world
 from lantoa.signing import api as signing
 from lantoa.ui.brought import brought
@@ -67,7 +68,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if which not in LISTS:
         raise Http404
     now = world.now()
-    after = int(request.GET.get("tu", "0")) if request.GET.get("tu", "0").isdigit() else 0
+    after = number_of(request.GET.get("tu"), 0)
     offices = offices_of(request.actor.organisation_id)
     rows = list(asking.desk(request.actor, which, now)[after : after + PAGE_SIZE + 1])
     shown = {

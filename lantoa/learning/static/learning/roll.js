@@ -1,4 +1,4 @@
-// The roll's first view: the classes, one class's people, one tap each. What sends comes right after.
+// The first view, within one flight; what sends comes right after.
 const $ = id => document.getElementById(id), words = JSON.parse($("words").textContent), place = $("roll");
 const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
 const line = (tag, text, kind = "") => Object.assign(document.createElement(tag), { textContent: text, className: kind });
@@ -6,7 +6,7 @@ const fold = text => text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")
 const ORDER = { "": "present", present: "late", late: "absent", absent: "present" }, COLOUR = { "": "plain", present: "good", late: "note", absent: "refuse" };
 let known = JSON.parse($("known").textContent), events = [], meeting, find = "";
 
-// What is remembered on this phone: what was marked, until the house has it, and the rolls as they were last.
+// On this phone: what was marked until the house has it, the rolls as they were.
 const opened = new Promise((done, fail) => {
   const ask = indexedDB.open("diemdanh", 1);
   ask.onupgradeneeded = () => {
@@ -36,7 +36,7 @@ const device = () => remembered("device", newKey);
 const mine = () => events.filter(one => one.who === known.who);
 const unsent = () => mine().filter(one => !one.entry);
 
-// One event, written down before anything is said of it.
+// Written down before anything is said of it.
 const tell = async (what, subject, more) => {
   const { who } = known, count = localStorage["roll.count." + who] = +(localStorage["roll.count." + who] || 0) + 1;
   const seen = JSON.parse(localStorage["roll.seen." + who] || "null");
@@ -48,7 +48,7 @@ const tell = async (what, subject, more) => {
   draw();
   more_().then(({ flush }) => flush());
 };
-// The people of a meeting: as the house knew them, and over that what this phone did since.
+// As the house knew them, and over that what this phone did since.
 const people = () => {
   const found = meeting.people.map(([seat, name, hint, status, doubt, settled, ids]) => ({ key: String(seat), name, hint, status, doubt, settled, ids }));
   for (const { body, entry, took } of mine()) {
@@ -62,7 +62,7 @@ const people = () => {
   return found;
 };
 const tap = one => tell(one.doubt || one.settled ? "settle" : "mark", one.key, { status: ORDER[one.status] });
-// A row stays the same element while its words change, so that no tap falls between two drawings.
+// The row stays, its words change: no tap falls between two drawings.
 let rows = new Map();
 const rowOf = one => {
   const sign = JSON.stringify(one);
