@@ -51,3 +51,9 @@ CHOSEN = (
     "script",
 )
 OF_A_KEY = ("nothing", "unknown commune", "too long", "NUL", "script")
+# Behind the question mark of an address: digits that no number is made of, numbers beyond every column and beyond what is read, no
+# number, no text, no list, no day. Half of them on each database, each half with what looks like a number and is none.
+ASKED = {
+    "sqlite": ("²", "9" * 30, "1\0", "'\"<"),
+    "postgresql": ("９²", "9" * 5_000, "-1", "2026-02-31"),
+}

@@ -17,14 +17,9 @@ from tests.access.cast import HELD, Cast, undone
 from tests.access.routes import Route, address, patterns, routes
 from tests.hostile.forms import ROLES
 from tests.hostile.judged import broken
+from tests.hostile.nonsense import ASKED
 
 pytestmark = pytest.mark.django_db
-# Digits that no number is made of, numbers beyond every column and beyond what is read, no number, no text, no list, no day: half of
-# them on each database, each half with what looks like a number and is none.
-NONSENSE = {
-    "sqlite": ("²", "9" * 30, "1\0", "'\"<"),
-    "postgresql": ("９²", "9" * 5_000, "-1", "2026-02-31"),
-}
 # How a view looks at what was asked: by name, or by handing it all on to who looks at it by name.
 BY_NAME = re.compile(r'GET(?:\.get|\.getlist)?[\[(]\s*"([\w-]+)"|"([\w-]+)" in request\.GET')
 HANDED_ON = re.compile(r"\(request\.GET|=request\.GET\b|request\.GET\)")
@@ -46,7 +41,7 @@ def test_nonsense_behind_the_question_mark_breaks_no_page(room: str, cast: Cast)
         if asked is None:
             continue
         role, place, names = asked
-        for name, value in product(names, NONSENSE[connection.vendor]):
+        for name, value in product(names, ASKED[connection.vendor]):
             with undone():
                 answer = cast.client(role).get(f"{place}?{urlencode({name: value})}")
             wrong += [f"{place} by {role}, {name}={value[:40]!r}: {fault}" for fault in broken(answer)]
