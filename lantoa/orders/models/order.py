@@ -237,6 +237,8 @@ class Order(models.Model):
                 condition=Q(cancelled_at=None, handed_over_at=None),
                 name="orders_order_waiting",
             ),
+            # What a counter sold on a day, among ever more that was ordered on it.
+            models.Index(fields=["store", "placed_at"], condition=Q(at_counter=True), name="orders_order_counter"),
         ]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(total__gt=0), name="orders_order_total")]
 

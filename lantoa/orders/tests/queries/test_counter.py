@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.orders.models import Order
-from lantoa.orders.queries.counter import counter_of, counter_today
+from lantoa.orders.queries.counter import _compose_sold, counter_of, counter_today
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
 from lantoa.orders.tests.factories import Stall
@@ -40,6 +41,16 @@ def test_a_sale_heard_of_today_belongs_to_the_day_it_was_sold(stage: Stage) -> N
     stage.later(minutes=24 * 60)
     sold(at, 20_000, code="LT2345678", earliest=given, said_at=given + timedelta(minutes=5))
     assert counter_today(at.by).count == 0
+
+
+def test_the_day_is_found_among_counter_sales_alone() -> None:
+    at = factories.stall()
+    sold(at, 20_000)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    day = {"start": world.now() - timedelta(days=1), "end": world.now()}
+    assert "orders_order_counter" in _compose_sold(at.store.organisation_id, **day).explain()
 
 
 def test_the_counter_shows_everything_the_stall_has_with_what_is_left() -> None:
