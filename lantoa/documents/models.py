@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 
 from lantoa.documents.rules import FORMS
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.world import world
 
 LONGEST_TYPE = 60
@@ -29,7 +29,7 @@ class File(models.Model):
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, actor: Actor) -> Self:
         """Photos that this actor's organisation sent and may put on its goods."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 

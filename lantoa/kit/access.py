@@ -49,6 +49,11 @@ SELLING = frozenset({"seller", "owner", "helper"})
 MODERATING = frozenset({"moderator", "operator"})
 
 
+def sells(actor: Actor) -> bool:
+    """Whether they act for an organisation that sells: as its owner, who sells for it, or who helps there."""
+    return actor.organisation_id is not None and bool(actor.roles & SELLING)
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One row: on this route, with these methods, these roles may act on objects of this scope.

@@ -37,7 +37,7 @@ from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
-from lantoa.kit.access import SELLING, Actor, AnySeller
+from lantoa.kit.access import SELLING, Actor, AnySeller, sells
 from lantoa.kit.database import together
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.database.together import One, counted, how_many
@@ -185,7 +185,7 @@ _stalls = Prepared[Store](
 
 def stalls_of(actor: Actor) -> list[Store]:
     """The stalls this actor works in: the real one, then what was a rehearsal. One query, none for who sells nowhere."""
-    if actor.organisation_id is None or not actor.roles & SELLING:
+    if not sells(actor):
         return []
     return _stalls(organisation=actor.organisation_id)
 

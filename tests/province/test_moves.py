@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterator
@@ -13,12 +14,15 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from config.province import archive, enter
+from config.province import archive, enter, leave
 from config.province.errors import DamagedArchiveError, ProvinceError
 from config.province.homes import faults
 from lantoa.accounts import api as accounts
+from lantoa.documents.adapters.s3.adapter import Adapter
+from lantoa.documents.adapters.s3.client import client
 from lantoa.documents.models import File
-from lantoa.documents.queries import file_path
+from lantoa.documents.queries import file_path, read_file
+from lantoa.documents.tests.adapters.bucket import object_store
 from lantoa.journal import api as journal
 from lantoa.journal.models import Entry, Root, Seal
 from lantoa.kit.tests.clock import StandingWorld
@@ -101,6 +105,29 @@ def test_it_lives_on_in_the_new_house(left: Left, new: Path) -> None:
     offer = store.offers.filter(shown=True)[0]
     placed = orders.place_order(orders.Wish([(offer.pk, 1)], buyer, "cod", accounts.Visitor(), world.uuid7()))
     assert placed[0].pk > last
+
+
+def test_its_files_come_into_a_bucket_and_leave_it_again(left: Left, new: Path, tmp_path: Path, settings: Any) -> None:
+    with object_store() as address:
+        settings.S3 = {
+            "url": address,
+            "bucket": "province-22",
+            "key": "a-key",
+            "secret": "a-secret",
+            "region": "us-east-1",
+        }
+        settings.ADAPTERS = {**settings.ADAPTERS, "documents.files": "lantoa.documents.adapters.s3"}
+        bucket = client(Adapter().options)
+        bucket.create_bucket(Bucket="province-22")
+        arrived = enter.enter(left.archive, new)
+        kept = {*File.objects.values_list("pk", flat=True)}
+        there = {one["Key"].rpartition("/")[2] for one in bucket.list_objects_v2(Bucket="province-22")["Contents"]}
+        assert (there, len(there)) == (kept, arrived.files)
+        assert {hashlib.sha256(read_file(sha)).hexdigest() for sha in kept} == kept
+        # From there it can go on to a third house.
+        bodies = accounts.Organisation.objects.filter(unit=None).values_list("pk", flat=True)
+        again = leave.export(leave.freeze(OURS, sorted(bodies)), tmp_path / "again.lantoa", None)
+        assert (again.files, again.missing) == (arrived.files, 0)
 
 
 HARM: dict[str, Callable[[bytes], bytes]] = {

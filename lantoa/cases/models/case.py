@@ -11,7 +11,7 @@ from lantoa.cases.models.form import Form
 from lantoa.cases.models.office import DESK, Office
 from lantoa.cases.models.procedure import Procedure, ProcedureVersion
 from lantoa.cases.rules.clock import Stop
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -22,7 +22,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if actor.helping:
             return self.filter(organisation_id=actor.organisation_id)
         theirs = Q(person_id=actor.person_id)
-        if actor.organisation_id is not None and actor.roles & SELLING:
+        if sells(actor):
             theirs |= Q(organisation_id=actor.organisation_id)
         return self.filter(theirs)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from lantoa.catalog.rules.ocop import Named, levels
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 
 
 class GradingBodyQuerySet(models.QuerySet["GradingBody"]):
@@ -67,7 +67,7 @@ class CouncilMember(models.Model):
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, actor: Actor) -> Self:
         """The dossiers of the organisation this actor sells for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(ocop__organisation_id=actor.organisation_id)
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lantoa.catalog.rules.lot import trace_path
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 
 
 class Gtin(models.Model):
@@ -53,7 +53,7 @@ class GtinClaim(models.Model):
 class LotQuerySet(models.QuerySet["Lot"]):
     def visible_to(self, actor: Actor) -> Self:
         """The lots of the organisation this actor sells for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(product__organisation_id=actor.organisation_id)
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 
 TITLES: dict[str, Promise] = {
     "hai-san": _("Seafood"),
@@ -45,7 +45,7 @@ class Category(models.Model):
 class ProductQuerySet(models.QuerySet["Product"]):
     def visible_to(self, actor: Actor) -> Self:
         """Products of the organisation this actor sells for, those on no shelf any more too."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 

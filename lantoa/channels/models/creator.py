@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lantoa.channels.models.link import Claim, ShortLink
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 
 # A rule of this house: who shows goods does not take more of an order than who made them.
 LEAST_RATE, MOST_RATE = 1, 5_000
@@ -38,7 +38,7 @@ class Creator(models.Model):
 class CreatorAgreementQuerySet(models.QuerySet["CreatorAgreement"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those in which this actor's organisation is one of the two sides."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(Q(maker=actor.organisation_id) | Q(creator__organisation=actor.organisation_id))
 

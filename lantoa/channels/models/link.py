@@ -7,14 +7,14 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.post_code import LENGTH, spoken
 
 
 class ShortLinkQuerySet(models.QuerySet["ShortLink"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those that lead to the stall this actor sells for, and those they share as a creator."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         shared = Q(by_creator__agreement__creator__organisation_id=actor.organisation_id)
         return self.filter(Q(organisation_id=actor.organisation_id) | shared)

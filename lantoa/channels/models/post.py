@@ -9,13 +9,13 @@ from django.db.models import Q
 
 from lantoa.channels.models.account import ChannelAccount
 from lantoa.channels.models.link import ShortLink
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the organisation this actor sells for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connections, models
 from django.db.models import Count, Q, Value
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.database import reading
 from lantoa.kit.database.prepared import Plan, given_to, plan_of, shape_of
 from lantoa.kit.database.prepared import Value as Asked
@@ -36,7 +36,7 @@ class One(Generic[Answer]):
 
     def of_seller(self, actor: Actor, **values: Asked) -> Question[Answer]:
         """The question about the organisation this actor sells for, beside these values; the answer to nobody else holds anything."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.nothing()
         return self.of(organisation=actor.organisation_id, **values)
 

@@ -8,14 +8,14 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.live.models.session import LiveSession, Pick
 
 
 class GoodsPaperQuerySet(models.QuerySet["GoodsPaper"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the actor's own stall, and of goods that stand in a sale of theirs whose account is open."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         hosted = LiveSession.objects.visible_to(actor).filter(closed_at=None)
         shown = Pick.objects.shown().filter(session__in=hosted, store=OuterRef("store"), product=OuterRef("product"))
@@ -23,7 +23,7 @@ class GoodsPaperQuerySet(models.QuerySet["GoodsPaper"]):
 
     def of_stall(self, actor: Actor) -> Self:
         """Those the actor's own stall shows."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.standing().filter(store__organisation_id=actor.organisation_id)
 

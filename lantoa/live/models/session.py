@@ -8,14 +8,14 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.live.rules.session import State, state
 
 
 class LiveSessionQuerySet(models.QuerySet["LiveSession"]):
     def visible_to(self, actor: Actor) -> Self:
         """Sessions of the organisation this actor sells for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 
@@ -95,7 +95,7 @@ class LiveSession(models.Model):
 class LiveStallQuerySet(models.QuerySet["LiveStall"]):
     def asked_of(self, actor: Actor) -> Self:
         """Neighbours' sales in which the actor's own stall was asked to stand, or stands."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         mine = self.filter(store__organisation_id=actor.organisation_id)
         mine = mine.exclude(session__organisation_id=actor.organisation_id)
@@ -103,14 +103,14 @@ class LiveStallQuerySet(models.QuerySet["LiveStall"]):
 
     def standing(self, actor: Actor) -> Self:
         """The actor's own stalls that stand in a neighbour's sale, after their yes, until its account is closed."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         mine = self.filter(store__organisation_id=actor.organisation_id, joined_at__isnull=False, left_at=None)
         return mine.exclude(session__organisation_id=actor.organisation_id).filter(session__closed_at=None)
 
     def wanting(self, actor: Actor) -> Self:
         """The actor's own stalls in own sales whose account is open, and those that neighbours ask for and that have not answered."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         own = Q(session__organisation_id=actor.organisation_id)
         open_ = Q(session__on_air_at__isnull=False, session__closed_at=None)
@@ -142,7 +142,7 @@ class PickQuerySet(models.QuerySet["Pick"]):
 
     def of_stall(self, actor: Actor) -> Self:
         """Goods of the actor's own stall in any sale whose account is open, a neighbour's too."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.shown().filter(store__organisation_id=actor.organisation_id, session__closed_at=None)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from lantoa.kit.access import SELLING, Actor, AnySeller
+from lantoa.kit.access import Actor, AnySeller, sells
 from lantoa.kit.database.prepared import Prepared
 from lantoa.kit.database.together import One, Question, counted, how_many
 from lantoa.live.models import CommentDecision, LiveSession, LiveStall
@@ -26,7 +26,7 @@ class Attention:
 
 def attention(actor: Actor) -> Attention:
     """One query."""
-    rows = _wanting(organisation=actor.organisation_id) if actor.organisation_id and actor.roles & SELLING else []
+    rows = _wanting(organisation=actor.organisation_id) if sells(actor) else []
     mine = [one for one in rows if one.session.organisation_id == actor.organisation_id]
     on_air = next((one for one in mine if one.session.state == "on_air"), None)
     over = next((one.session for one in mine if one.session.state == "over"), None)

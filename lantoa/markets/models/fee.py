@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.markets.models.market import Market, Place, Stallholder, managed
 from lantoa.markets.rules.fee import KINDS, METERED
 
@@ -90,7 +90,7 @@ class BillQuerySet(models.QuerySet["Bill"]):
 
     def own(self, actor: Actor) -> Self:
         """Bills of the organisation this actor works in."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(stallholder__organisation_id=actor.organisation_id)
 

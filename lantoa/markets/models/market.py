@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.markets.rules.plan import GRADES
 
 MANAGING = frozenset({"owner", "seller", "officer"})
@@ -114,7 +114,7 @@ class StallholderQuerySet(models.QuerySet["Stallholder"]):
 
     def own(self, actor: Actor) -> Self:
         """What is let to the organisation this actor works in."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 

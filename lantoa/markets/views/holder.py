@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from lantoa.documents import api as documents
 from lantoa.kit import vietqr
-from lantoa.kit.access import SELLING
+from lantoa.kit.access import sells
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.markets.actions.letting import join_place
@@ -53,9 +53,8 @@ def holder(request: HttpRequest, holder_token: str) -> HttpResponse:
         Stallholder.objects.select_related("place__market__unit", "place__row"), token=checked(holder_token)
     )
     form = KeyForm(request.POST if request.method == "POST" else None)
-    sells = bool(request.actor.roles & SELLING) and request.actor.organisation_id is not None
     if request.method == "POST" and form.is_valid():
-        if not sells:
+        if not sells(request.actor):
             return redirect("stores:open")
         try:
             join_place(found, by=request.actor, key=form.command_key())
@@ -68,7 +67,7 @@ def holder(request: HttpRequest, holder_token: str) -> HttpResponse:
         "market": found.place.market,
         "bills": bills,
         "form_": form,
-        "sells": sells,
+        "sells": sells(request.actor),
         "today": world.today(),
     }
     return page(request, "markets/holder.html", shown, status=422 if form.errors else 200)

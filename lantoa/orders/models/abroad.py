@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.world import world
 from lantoa.orders import rules
 from lantoa.shipping import api as shipping
@@ -17,7 +17,7 @@ from lantoa.shipping import api as shipping
 class AbroadRequestQuerySet(models.QuerySet["AbroadRequest"]):
     def visible_to(self, actor: Actor) -> AbroadRequestQuerySet:
         """What was asked of the stalls this actor works for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(store__organisation_id=actor.organisation_id)
 

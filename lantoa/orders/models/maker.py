@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.orders.models.order import Order, OrderLine
 
 REASONS: dict[str, Promise] = {
@@ -26,13 +26,13 @@ class MakerPartQuerySet(models.QuerySet["MakerPart"]):
 
     def visible_to(self, actor: Actor) -> MakerPartQuerySet:
         """Those this actor's own household makes; of the order they see no more than what is to be made."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(maker=actor.organisation_id, order__rehearsal=False)
 
     def at_stalls_of(self, actor: Actor) -> MakerPartQuerySet:
         """Those of orders of the stalls this actor works for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(order__store__organisation_id=actor.organisation_id)
 
@@ -164,7 +164,7 @@ class MakerSettlementQuerySet(models.QuerySet["MakerSettlement"]):
 
     def earned_by(self, actor: Actor) -> MakerSettlementQuerySet:
         """What neighbours' stalls paid the household this actor works for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.standing().filter(maker=actor.organisation_id)
 

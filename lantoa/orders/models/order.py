@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Greatest
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.world import world
 from lantoa.orders import rules
 
@@ -53,7 +53,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def visible_to(self, actor: Actor) -> OrderQuerySet:
         """The orders of the stalls this actor works for; none for anybody else."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(store__organisation_id=actor.organisation_id)
 
@@ -471,7 +471,7 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
 
     def at_stalls_of(self, actor: Actor) -> ProblemQuerySet:
         """Problems with orders of the stalls this actor works for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(order__store__organisation_id=actor.organisation_id)
 

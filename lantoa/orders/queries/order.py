@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet, Sum, prefetch_related_objects
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.database.prepared import Prepared
 from lantoa.kit.database.together import One, Question
 from lantoa.kit.world import world
@@ -204,7 +204,7 @@ _stalls = Prepared[Any](
 
 def stalls_of(actor: Actor) -> list[int]:
     """The ids of the stalls whose orders this actor sees. One query, none for who sees none."""
-    if actor.organisation_id is None or not actor.roles & SELLING:
+    if not sells(actor):
         return []
     return [row.pk for row in _stalls(organisation=actor.organisation_id)]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, QuerySet, prefetch_related_objects
 
-from lantoa.kit.access import SELLING, Actor, AnySeller
+from lantoa.kit.access import Actor, AnySeller, sells
 from lantoa.kit.database.prepared import Prepared
 from lantoa.kit.database.together import One, Question, counted, how_many
 from lantoa.kit.world import world
@@ -121,7 +121,7 @@ class Late:
 
 def late_parcels(actor: Actor) -> list[Late]:
     """Of the stalls this actor works for, the longest first, so many at most. Two queries."""
-    if actor.organisation_id is None or not actor.roles & SELLING:
+    if not sells(actor):
         return []
     waiting = _latest(organisation=actor.organisation_id, before=shipping.owing_since())
     ids = {parcel.subject_id for parcel in waiting}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Min, Prefetch, Q, QuerySet
 
-from lantoa.kit.access import SELLING, Actor, AnySeller
+from lantoa.kit.access import Actor, AnySeller, sells
 from lantoa.kit.database.prepared import Prepared
 from lantoa.kit.database.together import One, Question, counted
 from lantoa.kit.world import VIETNAM, world
@@ -42,7 +42,7 @@ def problems_to_answer(actor: Actor) -> QuerySet[Problem]:
 
 def first_problems(actor: Actor) -> list[Problem]:
     """The first twenty of `problems_to_answer`. One query, none for who sells nowhere."""
-    if actor.organisation_id is None or not actor.roles & SELLING:
+    if not sells(actor):
         return []
     return _first(organisation=actor.organisation_id)
 

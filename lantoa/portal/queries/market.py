@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from lantoa.catalog import api as catalog
 from lantoa.kit.database.prepared import Prepared
@@ -33,9 +33,11 @@ def shelves() -> list[catalog.Category]:
 
 
 def _compose_shelves() -> QuerySet[catalog.Category]:
-    # By way of the goods, which lie in their shelf's index: from the offers an empty shelf is only known once all of them were looked at.
-    held = stores.market_products().filter(category=OuterRef("pk"))
-    return catalog.Category.objects.filter(Exists(held))
+    # One of each shelf, by the goods' own index of shelves. Asked only whether there is one, PostgreSQL joins all goods with all offers
+    # before it looks at a shelf; asked for "=", it takes an empty shelf for one as full as the others and looks for it among all goods.
+    on_it = {"category__gte": OuterRef("pk"), "category__lte": OuterRef("pk")}
+    held = stores.market_products().filter(**on_it).order_by().values("pk")[:1]
+    return catalog.Category.objects.alias(held=Subquery(held)).filter(held__isnull=False)
 
 
 _shelves = Prepared(_compose_shelves)

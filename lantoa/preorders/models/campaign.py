@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.world import world
 from lantoa.preorders import rules
 
@@ -18,7 +18,7 @@ from lantoa.preorders import rules
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the stalls this actor works in."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(store__organisation_id=actor.organisation_id)
 
@@ -161,7 +161,7 @@ class Campaign(models.Model):
 class PledgeQuerySet(models.QuerySet["Pledge"]):
     def visible_to(self, actor: Actor) -> Self:
         """Who joined at the stalls this actor works in."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(campaign__store__organisation_id=actor.organisation_id)
 

@@ -7,14 +7,14 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.preorders import rules
 
 
 class HarvestWindowQuerySet(models.QuerySet["HarvestWindow"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the products of the organisation this actor sells for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(product__organisation_id=actor.organisation_id)
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.shipping.rules import abroad, customs
 
 
@@ -40,7 +40,7 @@ class CustomsGoods(models.Model):
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
     def visible_to(self, actor: Actor) -> DeclarationQuerySet:
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.world import world
 
 WHOLE = 10_000
@@ -17,7 +17,7 @@ WHOLE = 10_000
 class ConsignmentQuerySet(models.QuerySet["ConsignmentAgreement"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those in which this actor's organisation is one of the two sides."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(Q(seller=actor.organisation_id) | Q(maker=actor.organisation_id))
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.world import world
 
 MOST_RATE = 10_000
@@ -17,7 +17,7 @@ MOST_RATE = 10_000
 class FeeAgreementQuerySet(models.QuerySet["FeeAgreement"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those in which this actor's organisation is one of the two sides."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(Q(payer=actor.organisation_id) | Q(payee=actor.organisation_id))
 

@@ -8,13 +8,13 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 
 
 class CooperativeMemberQuerySet(models.QuerySet["CooperativeMember"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those in which this actor's organisation is the cooperative or the member."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(Q(cooperative=actor.organisation_id) | Q(member=actor.organisation_id))
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.kit.access import MODERATING, SELLING, Actor
+from lantoa.kit.access import MODERATING, Actor, sells
 
 REASONS: dict[str, Promise] = {
     "missing_paper": _("A paper that such goods need is missing"),
@@ -53,7 +53,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Everything for moderators; for sellers what is about their own stall."""
         if actor.roles & MODERATING:
             return self.all()
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.of(actor.organisation_id)
 

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
-from lantoa.kit.access import MODERATING, SELLING, Actor
+from lantoa.kit.access import MODERATING, Actor, sells
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
@@ -16,7 +16,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def own(self, actor: Actor) -> Self:
         """Those that this actor's own stall showed."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(matter__store__organisation_id=actor.organisation_id)
 

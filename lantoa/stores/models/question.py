@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.stores.rules.moderation import given_name
 
 
@@ -22,7 +22,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Questions asked of the stalls this actor works in."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(store__organisation_id=actor.organisation_id)
 

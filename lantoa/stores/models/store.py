@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.stores.rules.stall import is_closed, last_change
 
 
@@ -19,7 +19,7 @@ class StoreQuerySet(models.QuerySet["Store"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The stalls this actor works in."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 
@@ -105,7 +105,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Offers of the stalls this actor works in."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(store__organisation_id=actor.organisation_id)
 
@@ -141,7 +141,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Reviews of the stalls this actor works in, hidden ones too; what was taken back is gone for them as well."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(store__organisation_id=actor.organisation_id, withdrawn_at=None)
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.models.neighbour import Neighbour
 from lantoa.workforce.models.worker import Worker
@@ -18,7 +18,7 @@ from lantoa.workforce.rules.fit import Span
 class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, actor: Actor) -> Self:
         """The calls of the organisation this actor sells for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 

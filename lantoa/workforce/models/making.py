@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 
 MINUTES_OF_A_DAY = 24 * 60
 
@@ -16,7 +16,7 @@ MINUTES_OF_A_DAY = 24 * 60
 class EquipmentQuerySet(models.QuerySet["Equipment"]):
     def visible_to(self, actor: Actor) -> Self:
         """The equipment of the organisation this actor sells for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 
@@ -47,7 +47,7 @@ class Equipment(models.Model):
 class MakingQuerySet(models.QuerySet["Making"]):
     def visible_to(self, actor: Actor) -> Self:
         """How the goods of the organisation this actor sells for are made."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(product__organisation_id=actor.organisation_id)
 

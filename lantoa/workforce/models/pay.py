@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.kit.order_code import codes_in
 from lantoa.workforce.models.shift import Shift
 from lantoa.workforce.models.worker import Worker
@@ -16,7 +16,7 @@ from lantoa.workforce.models.worker import Worker
 class PaySheetQuerySet(models.QuerySet["PaySheet"]):
     def visible_to(self, actor: Actor) -> Self:
         """The sheets of the organisation this actor sells for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 
@@ -39,7 +39,7 @@ class PaySheet(models.Model):
 
 class PayLineQuerySet(models.QuerySet["PayLine"]):
     def visible_to(self, actor: Actor) -> Self:
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(sheet__organisation_id=actor.organisation_id)
 

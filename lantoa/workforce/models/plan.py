@@ -7,14 +7,14 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.workforce.models.worker import Worker
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, actor: Actor) -> Self:
         """The plans of the organisation this actor sells for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.workforce.models.plan import PlannedBatch
 
 State = Literal["planned", "started", "done", "cancelled"]
@@ -16,7 +16,7 @@ State = Literal["planned", "started", "done", "cancelled"]
 class ProductionOrderQuerySet(models.QuerySet["ProductionOrder"]):
     def visible_to(self, actor: Actor) -> Self:
         """What the organisation this actor sells for makes."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 
@@ -100,7 +100,7 @@ class ProducedKind(models.Model):
 
 class LotPickQuerySet(models.QuerySet["LotPick"]):
     def visible_to(self, actor: Actor) -> Self:
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(lot__product__organisation_id=actor.organisation_id)
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor, sells
 from lantoa.workforce.models.call import CallDay
 from lantoa.workforce.models.neighbour import Neighbour
 from lantoa.workforce.models.worker import Worker
@@ -18,7 +18,7 @@ from lantoa.workforce.rules.fit import Span
 class ShiftQuerySet(models.QuerySet["Shift"]):
     def visible_to(self, actor: Actor) -> Self:
         """The shifts at the organisation this actor sells for."""
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(organisation_id=actor.organisation_id)
 
@@ -126,7 +126,7 @@ class ShiftCorrection(models.Model):
 
 class WorkContractQuerySet(models.QuerySet["WorkContract"]):
     def visible_to(self, actor: Actor) -> Self:
-        if actor.organisation_id is None or not actor.roles & SELLING:
+        if not sells(actor):
             return self.none()
         return self.filter(worker__organisation_id=actor.organisation_id)
 
