@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from config.web import few_heaps
 
 
@@ -10,6 +12,8 @@ def main(arguments: list[str]) -> int:
     import django
 
     django.setup()
+    # As in config/warm.py: what stands now stays, and is not walked through again and again.
+    gc.freeze()
     from django.core.management import execute_from_command_line
 
     from config.ground import stand

@@ -60,7 +60,9 @@ def run(database: str, turn: tuple[int, int] = (0, 1)) -> int:
                 sys.stdout.flush()
                 marked = f"({chosen}) and not once" if turn[0] else chosen
                 places = json.loads(found.read_text()).get(chosen, []) if found.exists() else []
+                begun = time.monotonic()
                 code = pytest(address, turn, ("-m", marked, *options, *places), counts, found) or code
+                sys.stdout.write(f"--- {database}: {name} took {time.monotonic() - begun:.0f} s\n")
     except Unavailable as error:
         sys.stdout.write(f"{error}\n")
         counts["errors"] += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import signal
@@ -25,6 +26,8 @@ class Crew:
         self.kills = 0
         self.ended: list[str] = []
         self._running: dict[int, int] = {}
+        # Nobody who is forked looks through what stands now for garbage, and so makes it a copy of their own.
+        gc.freeze()
         for number in range(len(roles)):
             self._start(number)
 

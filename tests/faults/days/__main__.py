@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -27,6 +28,7 @@ def main(arguments: list[str]) -> int:
     world.use(day)  # type: ignore[attr-defined]
     weaken(options.weak)
     life = Life(day, options.communes)
+    gc.freeze()
     life.live()
     wrong = life.judge()
     sys.stdout.write(json.dumps({"counts": dict(life.counts), "wrong": wrong[:50]}, ensure_ascii=False) + "\n")

@@ -7,6 +7,7 @@ JSON line; the exit status is 0 if nothing was found.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import subprocess
@@ -55,6 +56,7 @@ def play(options: argparse.Namespace) -> int:
     begun = time.monotonic()
     with weak.weakening() if weak else nullcontext():
         player = Player()
+        gc.freeze()
         for pair in pairs:
             before = len(player.found.violations), player.found.schedules, time.monotonic()
             if options.way:
