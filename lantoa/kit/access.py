@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeGuard
 
 # Whose things a row lets be found: one's own alone, those of one's commune, of one's province, everybody's.
 Scope = Literal["own", "commune", "province", "any"]
@@ -49,7 +49,14 @@ SELLING = frozenset({"seller", "owner", "helper"})
 MODERATING = frozenset({"moderator", "operator"})
 
 
-def sells(actor: Actor) -> bool:
+class Seller(Actor, Protocol):
+    """Who acts for an organisation that sells (`sells`)."""
+
+    @property
+    def organisation_id(self) -> int: ...
+
+
+def sells(actor: Actor) -> TypeGuard[Seller]:
     """Whether they act for an organisation that sells: as its owner, who sells for it, or who helps there."""
     return actor.organisation_id is not None and bool(actor.roles & SELLING)
 
