@@ -60,8 +60,11 @@ class World:
         time.sleep(seconds)
 
     def token(self, size: int = 16) -> str:
-        """An unguessable URL-safe text made from `size` random bytes."""
-        return secrets.token_urlsafe(size)
+        """An unguessable URL-safe text made from `size` random bytes. It does not begin with "-": handed to a command it would be taken
+        for an option."""
+        while (made := secrets.token_urlsafe(size)).startswith("-"):
+            pass
+        return made
 
     def uuid7(self) -> uuid.UUID:
         """A UUID version 7 (RFC 9562): 48 bits of milliseconds, then chance, so that keys sort by time."""

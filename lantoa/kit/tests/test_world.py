@@ -65,6 +65,12 @@ def test_tokens_are_long_enough_and_differ() -> None:
     assert all(len(world.token(size)) * 6 >= size * 8 for size in (1, 16, 33))
 
 
+def test_a_token_is_never_taken_for_an_option_of_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["-abc", "--def", "gh-i"])
+    monkeypatch.setattr("lantoa.kit.world.secrets.token_urlsafe", lambda _size: next(drawn))
+    assert world.token() == "gh-i"
+
+
 def test_a_file_is_written_whole_with_its_folders_and_leaves_nothing_beside(tmp_path: Path) -> None:
     path = tmp_path / "2026" / "11" / "photo.webp"
     world.write_file(path, b"one")

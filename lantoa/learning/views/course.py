@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -50,6 +52,10 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     return page(request, "learning/lesson.html", shown)
 
 
+# The same paper for everybody, a second of work, and asked for by anybody: printed once for as long as its words are the same.
+_printed = lru_cache(maxsize=16)(documents.render_pdf)
+
+
 @never_cache
 @require_safe
 def hand_out(request: HttpRequest, course: str) -> HttpResponse:
@@ -59,7 +65,7 @@ def hand_out(request: HttpRequest, course: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("learning:course", args=[found.slug]))
     with translation.override("vi"):
         shown = {"course": found, "lessons": lessons, "address": address}
-        paper = documents.render_pdf(render_to_string("learning/hand_out.html", shown, using="jinja2"))
+        paper = _printed(render_to_string("learning/hand_out.html", shown, using="jinja2"))
     answer = HttpResponse(paper, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
     return answer

@@ -15,6 +15,7 @@ from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.rules import practical
 from lantoa.learning.tests import factories
+from lantoa.learning.views import course as course_views
 
 pytestmark = pytest.mark.django_db
 NEW, ACT = "moi", "stores.store_opened"
@@ -153,3 +154,11 @@ def test_the_hand_out_has_every_lesson_and_its_boxes(desk: Desk, client: Client)
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     flat = "".join(text.split())
     assert [one.title for one in course.lessons.all() if "".join(one.title.split()) not in flat] == []
+
+
+def test_the_hand_out_is_printed_anew_only_where_its_words_changed(client: Client) -> None:
+    at = reverse("learning:hand_out", args=[factories.course().slug])
+    first, printed = client.get(at).content, course_views._printed.cache_info().misses
+    assert (client.get(at).content, course_views._printed.cache_info().misses) == (first, printed)
+    learning.Lesson.objects.filter(course__slug=at.split("/")[2]).update(title="Bài đổi tên")
+    assert client.get(at).content != first
