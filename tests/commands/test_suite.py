@@ -21,7 +21,7 @@ def project(tmp_path: Path) -> Path:
     """A small project with this project's conftest and nothing of Django."""
     shutil.copy(ROOT / "conftest.py", tmp_path)
     (tmp_path / "pytest.ini").write_text(
-        "[pytest]\naddopts = -p no:django -p no:playwright -p no:cacheprovider\nmarkers =\n    journey\n    alone\n    once\n    turns\n"
+        "[pytest]\naddopts = -p no:django -p no:playwright -p no:cacheprovider\nmarkers =\n    journey\n    alone\n    once\n    turns\n    miniature\n"
     )
     (tmp_path / "tests" / "journeys").mkdir(parents=True)
     return tmp_path
@@ -57,6 +57,18 @@ def test_a_run_in_which_every_test_was_skipped_fails(project: Path) -> None:
 def test_a_run_with_one_test_that_passes_is_good(project: Path) -> None:
     write(project, "test_one.py", "import pytest\n\n@pytest.mark.skip\ndef test_one(): pass\n\ndef test_two(): pass\n")
     assert pytest_in(project) == 0
+
+
+def test_what_make_faults_shows_at_length_is_left_to_it_only_where_it_follows(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project, "test_small.py", "import pytest\n\n@pytest.mark.miniature\ndef test_small(): raise AssertionError\n")
+    write(project, "test_one.py", "def test_one(): pass\n")
+    assert pytest_in(project) == 1
+    monkeypatch.setenv("LANTOA_FAULTS_FOLLOW", "1")
+    assert pytest_in(project) == 0
+    said = (ROOT / ".ci" / "run").read_text()
+    assert said.index("LANTOA_FAULTS_FOLLOW") < said.index("within make faults")
 
 
 @pytest.mark.parametrize("options", [[], ["-n", "2"]])

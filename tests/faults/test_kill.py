@@ -45,6 +45,7 @@ def test_a_line_that_broke_off_was_not_said_and_spoils_no_other(tmp_path: Path) 
     assert log_of(tmp_path, 3).known["t"].code == "LT2"
 
 
+@pytest.mark.miniature
 def test_nothing_acknowledged_is_lost_or_done_twice_by_killed_workers(there: Stage) -> None:
     report = fire(there.environment, "--kills", "40", "--longest", "60", "--deadly", "0.01", "--sample", "50")
     assert report["violations"] == []
@@ -53,12 +54,14 @@ def test_nothing_acknowledged_is_lost_or_done_twice_by_killed_workers(there: Sta
     assert report["acknowledged"] > 40, report
 
 
+@pytest.mark.miniature
 @pytest.mark.parametrize("weak", WORKER_CONTROLS)
 def test_a_weakened_copy_is_caught(there: Stage, weak: str) -> None:
     report = fire(there.environment, "--weak", weak, "--longest", "60", *WORKER_CONTROLS[weak])
     assert report["violations"], report
 
 
+@pytest.mark.miniature
 def test_clients_of_a_killed_web_group_ask_again_and_get_each_thing_once(there: Stage) -> None:
     report = web_kills(there, 2, seed=1)
     assert report["violations"] == []
@@ -66,5 +69,6 @@ def test_clients_of_a_killed_web_group_ask_again_and_get_each_thing_once(there: 
     assert report["acknowledged"] > 10, report
 
 
+@pytest.mark.miniature
 def test_a_web_group_that_forgets_keys_is_caught(there: Stage) -> None:
     assert web_kills(there, 1, seed=1, weak="key-forgotten")["violations"]

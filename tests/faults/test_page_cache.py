@@ -26,6 +26,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
         yield there.environment
 
 
+@pytest.mark.miniature
 def test_no_answer_is_stale_while_committers_are_killed(house: dict[str, str]) -> None:
     report = fire(
         house, *SMALL, "--seconds", "3", "--reads", "100", "--kept", "6", "--longest", "60", "--deadly", "0.02", *WIDE
@@ -39,6 +40,7 @@ def test_no_answer_is_stale_while_committers_are_killed(house: dict[str, str]) -
     assert report["kills"] > 2, report
 
 
+@pytest.mark.miniature
 @pytest.mark.parametrize("weak", WEAK)
 def test_a_weakened_copy_is_caught(house: dict[str, str], weak: str) -> None:
     report = weakened(house, weak, seed=1)
