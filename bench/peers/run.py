@@ -139,6 +139,9 @@ def _hammered(shop: Shop, path: str) -> tuple[float, float]:
 def _bought(shops: dict[str, Shop]) -> dict[str, tuple[float, float, int]]:
     """Purchases a second, microseconds of processor for one, and requests of one."""
     turns: dict[str, list[tuple[float, float, int]]] = {name: [] for name in shops}
+    for shop in shops.values():
+        if shop.buy:  # as in `_pages`
+            shop.buy(shop.port, "999")
     for turn in range(3):
         for name, shop in shops.items():
             asked = [0] * LINES
