@@ -64,6 +64,7 @@ def test_what_make_faults_shows_at_length_is_left_to_it_only_where_it_follows(
 ) -> None:
     write(project, "test_small.py", "import pytest\n\n@pytest.mark.miniature\ndef test_small(): raise AssertionError\n")
     write(project, "test_one.py", "def test_one(): pass\n")
+    monkeypatch.delenv("LANTOA_FAULTS_FOLLOW", raising=False)
     assert pytest_in(project) == 1
     monkeypatch.setenv("LANTOA_FAULTS_FOLLOW", "1")
     assert pytest_in(project) == 0
