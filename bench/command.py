@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import re
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -53,6 +54,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--record", action="store_true", help="keep the figures in bench/records")
     parser.add_argument("--beside", default="", help="with --record: what else ran on this machine, in a few words")
     options, rest = parser.parse_known_args(arguments)
+    # Ended from outside it takes along what it started.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(128 + signal.SIGTERM))
     before, measured_of = os.getloadavg(), commit()
     results = import_module(BENCHES[options.name]).run(options.database, rest)
     reached = all(result["reached"] for result in results)

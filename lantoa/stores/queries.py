@@ -37,7 +37,7 @@ from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
-from lantoa.kit.access import SELLING, Actor, AnySeller, sells
+from lantoa.kit.access import Actor, AnySeller, sells
 from lantoa.kit.database import together
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.database.together import One, counted, how_many
@@ -612,7 +612,7 @@ def checks_of(store: Store, product_ids: Iterable[int]) -> dict[int, Matter]:
 
 def matters_of(actor: Actor) -> QuerySet[Matter]:
     """What moderators look at or decided in this actor's own stall, what waits for the seller first."""
-    mine = Matter.objects.of(actor.organisation_id or 0) if actor.roles & SELLING else Matter.objects.none()
+    mine = Matter.objects.of(actor.organisation_id) if sells(actor) else Matter.objects.none()
     return mine.select_related("store").order_by(Case(When(turn="seller", then=0), default=1), "-opened_at", "-pk")
 
 

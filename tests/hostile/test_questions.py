@@ -63,20 +63,20 @@ def _asked(route: Route, cast: Cast, number: int) -> tuple[str, str, list[str]] 
     assert route.policy
     allowed = [role for role in ROLES if route.policy.token or route.policy.roles & HELD[role]]
     start = number % len(allowed) if allowed else 0
-    first = None
+    chosen = None
     for role in [*allowed[start:], *allowed[:start]]:
         place = address(route, cast, role, "own")
         if place is None:
             continue
         with undone():
             answer = cast.client(role).get(place)
-        first = first or (role, place, answer)
+        if chosen is None or answer.status_code == 200:
+            chosen = role, place, answer
         if answer.status_code == 200:
-            first = role, place, answer
             break
-    if first is None:
+    if chosen is None:
         return None
-    role, place, answer = first
+    role, place, answer = chosen
     names = _read_by(route.name)
     if not answer.streaming and answer.get("Content-Type", "").startswith("text/html"):
         page = answer.content.decode()
